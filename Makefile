@@ -1,0 +1,43 @@
+# Chores. On a machine with python3, its venv module, make and git, nothing else needs to be installed.
+
+PYTHON ?= python3
+ARTICLE ?= articles/the-last-train-over-the-yalu.md
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: help episode test slow lint golden music bench clean
+
+help:            ## this list
+	@while read -r line; do case "$$line" in [a-z]*:*"## "*) echo "make $${line%%:*} - $${line##*## }";; esac; done < Makefile
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	touch $@
+
+episode: $(VENV)/installed        ## make an episode of ARTICLE, and print where it is
+	$(RUN) make_episode.py $(ARTICLE)
+
+test: $(VENV)/installed-test      ## the default tests, under two minutes
+	$(RUN) -m pytest
+
+slow: $(VENV)/installed-test      ## the tests that take longer
+	$(RUN) -m pytest -m slow
+
+lint: $(VENV)/installed-test      ## ruff and mypy
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+music: $(VENV)/installed          ## render the music of the kits anew
+	$(RUN) tools/compose.py
+
+bench: $(VENV)/installed          ## time this program against a plain script
+	$(RUN) benchmarks/bench.py $(ARTICLE)
+
+clean:           ## remove the virtual environment; episodes stay
+	rm -rf $(VENV)

@@ -1,0 +1,241 @@
+"""Turn a written article into a narrated, mastered podcast episode.
+
+    python make_episode.py ARTICLE...       make episodes (also takes an edited script.ssmd.md)
+    python make_episode.py COMMAND ...      one of the commands below
+
+This file is the command line: the only place that prints and exits. The stages are in `pipeline/make.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.plan import Plan, Request
+    from pipeline.progress import Progress
+
+INTERRUPTED = 130
+"""What shells expect of a program that Ctrl-C ended."""
+
+Arguments = argparse.Namespace
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0 done, 1 not made or missed, 2 the request is wrong."""
+    arguments = parse_arguments(list(sys.argv[1:] if argv is None else argv))
+    try:
+        run: Callable[[Arguments], int] = arguments.run
+        status = run(arguments)
+        sys.stdout.flush()
+        return status
+    except PipelineError as error:
+        _say(f"make_episode: {' '.join(str(error).split())}")
+        return error.exit_status
+    except KeyboardInterrupt:
+        _say("make_episode: stopped; what was there before is untouched")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+# --- what can be asked for -----------------------------------------------------------------------------------------
+
+
+def parse_arguments(argv: list[str]) -> Arguments:
+    """Arguments with `run` set to the function that does it."""
+    if argv and argv[0] in COMMANDS:
+        summary, declare, run = COMMANDS[argv[0]]
+        parser = argparse.ArgumentParser(prog=f"make_episode.py {argv[0]}", description=summary)
+        declare(parser)
+        parser.set_defaults(run=run)
+        return parser.parse_args(argv[1:])
+    listing = "\n".join(f"  {name:<10}{summary}" for name, (summary, _, _) in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="make_episode.py",
+        description="Turn a written article into a narrated, mastered podcast episode.",
+        epilog=f"commands (each has its own --help):\n{listing}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("articles", nargs="+", metavar="ARTICLE", help="an article, or an edited script.ssmd.md")
+    _declare_making(parser)
+    parser.add_argument("--json", action="store_true", help="print the report of each episode as JSON")
+    parser.set_defaults(run=run_make)
+    return parser.parse_args(argv)
+
+
+def _declare_making(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/)")
+    parser.add_argument("--kit", help="templates, pauses and music: a name in scripts/, or a folder")
+    parser.add_argument("--cast", help="who speaks: a name in voices/casts/, or a file")
+    parser.add_argument("--delivery", help="the specification to master to: apple (default), spotify")
+    parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes go (default: output)")
+    parser.add_argument("--cache", type=Path, help="where takes and reels are kept (default: OUTPUT/.cache)")
+    parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
+    parser.add_argument("--rewrite", action="store_true", help="write the script anew, over an edited one")
+    parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
+
+
+def _jobs(text: str) -> int:
+    count = int(text) if text.isdigit() else 0
+    if not 1 <= count <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a number from 1 to 64")
+    return count
+
+
+def _declare_script(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("article", metavar="ARTICLE")
+    _declare_making(parser)
+
+
+def _declare_outline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("article", type=Path, metavar="ARTICLE")
+    parser.add_argument("--spoken", action="store_true", help="list every change from shown to spoken text")
+    parser.add_argument("--json", action="store_true")
+
+
+def _declare_voices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true")
+
+
+def _declare_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a sound file, or the folder of an episode")
+    parser.add_argument("--delivery", default="apple", help="the specification to measure against (default: apple)")
+    parser.add_argument("--json", action="store_true")
+
+
+def _declare_listen(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("episode", nargs="?", help="name of the episode to open at")
+    parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
+    parser.add_argument("--port", type=int, default=8765)
+
+
+# --- doing it ------------------------------------------------------------------------------------------------------
+
+
+def _progress(quiet: bool) -> Progress:
+    from pipeline.progress import Progress
+
+    return Progress(None if quiet or not sys.stderr.isatty() else sys.stderr)
+
+
+def run_make(arguments: Arguments) -> int:
+    """Make each episode and print where it is."""
+    from pipeline.make import make
+    from pipeline.publish.report import report_json
+
+    for article in arguments.articles:
+        progress = _progress(arguments.quiet)
+        try:
+            made = make(_request(arguments, article), progress)
+        finally:
+            progress.done()
+        audio = made.folder / made.episode.audio_name
+        print(report_json(made.episode) if arguments.json else audio, flush=True)
+    return 0
+
+
+def _request(arguments: Arguments, source: str) -> Request:
+    from pipeline.plan import Request
+
+    return Request(
+        source=Path(source),
+        output=arguments.output,
+        cache=arguments.cache or arguments.output / ".cache",
+        show=arguments.show,
+        kit=arguments.kit,
+        cast=arguments.cast,
+        delivery=arguments.delivery,
+        jobs=arguments.jobs,
+        rewrite=arguments.rewrite,
+    )
+
+
+def _plan(arguments: Arguments) -> Plan:
+    from pipeline.plan import prepare
+
+    return prepare(_request(arguments, arguments.article), _progress(True))
+
+
+def run_script(arguments: Arguments) -> int:
+    """The narration script on standard output."""
+    sys.stdout.write(_plan(arguments).written.text)
+    return 0
+
+
+def run_outline(arguments: Arguments) -> int:
+    """What was understood of an article."""
+    from pipeline.article import report
+    from pipeline.plan import read_article
+    from pipeline.script.spoken import spoken_changes, spoken_form
+
+    article = read_article(arguments.article, {})
+    if arguments.json:
+        print(json.dumps(report.as_json(article, spoken_form), ensure_ascii=False, indent=1))
+        return 0
+    print(report.as_text(article))
+    if arguments.spoken:
+        for sentence in article.sentences():
+            for change in spoken_changes(sentence.text):
+                print(f"{sentence.id}  {change.rule}: {change.before!r} -> {change.after!r}")
+    return 0
+
+
+def run_voices(arguments: Arguments) -> int:
+    """Engines and voices."""
+    from dataclasses import asdict
+
+    from pipeline.speech.catalogue import as_text, catalogue
+
+    entries = catalogue()
+    print(json.dumps([asdict(entry) for entry in entries], indent=1) if arguments.json else as_text(entries))
+    return 0
+
+
+def run_check(arguments: Arguments) -> int:
+    """The acceptance report of a file; status 1 on a miss."""
+    from pipeline.sound.acceptance import accept
+
+    report = accept(arguments.file, arguments.delivery)
+    print(json.dumps(report.as_json(), indent=1) if arguments.json else report.as_text())
+    return 0 if report.passed else 1
+
+
+def run_listen(arguments: Arguments) -> int:
+    """Serve the player until Ctrl-C."""
+    from pipeline.desk.listen import serve
+
+    where = f"http://127.0.0.1:{arguments.port}/" + (f"{arguments.episode}/" if arguments.episode else "")
+    _say(f"listening at {where} (Ctrl-C ends it)")
+    serve(arguments.output, arguments.episode, arguments.port)
+    return 0
+
+
+Declare = Callable[[argparse.ArgumentParser], None]
+COMMANDS: dict[str, tuple[str, Declare, Callable[[Arguments], int]]] = {
+    "script": ("print the narration script of an article, no audio", _declare_script, run_script),
+    "outline": ("print what was understood of an article", _declare_outline, run_outline),
+    "voices": ("list engines and voices, and how to get missing ones", _declare_voices, run_voices),
+    "check": ("measure a sound file or an episode against a delivery", _declare_check, run_check),
+    "listen": ("serve player and episodes on 127.0.0.1", _declare_listen, run_listen),
+}
+
+
+if __name__ == "__main__":
+    # An orderly end: staging folders and workers are cleared away as for Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
+    sys.exit(main())

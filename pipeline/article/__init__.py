@@ -1,0 +1,1 @@
+"""From a file to an Article: read, repair, outline, quotations, ledger."""

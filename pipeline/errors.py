@@ -1,0 +1,109 @@
+"""Errors that a person can do something about: one root, one class per thing the reader would do differently.
+
+Each takes facts, keeps them as attributes, and writes one sentence: what, where, what was expected, what to do. Only
+`make_episode.py` prints them and exits; `exit_status` is 2 where the request is wrong, 1 where the episode could not
+be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class PipelineError(Exception):
+    """Root of all known errors; its text is one line for a person."""
+
+    exit_status = 1
+
+
+class RequestError(PipelineError):
+    """The request itself is wrong: nothing was begun."""
+
+    exit_status = 2
+
+
+class UnknownName(RequestError):
+    """A kit, cast, voice, delivery or engine that is not there.
+
+    >>> str(UnknownName("delivery", "appel", ["acx", "apple"]))
+    "no delivery 'appel'; did you mean 'apple'? known: acx, apple"
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str], *, hint: str = "") -> None:
+        import difflib
+
+        self.what, self.name, self.known = what, name, tuple(known)
+        close = difflib.get_close_matches(name, self.known, n=1)
+        guess = f"; did you mean {close[0]!r}?" if close else ";"
+        known_text = ", ".join(self.known) or "none"
+        super().__init__(f"no {what} {name!r}{guess} known: {known_text}" + (f"; {hint}" if hint else ""))
+
+
+class ArticleError(RequestError):
+    """An article that cannot be read, with its path and line where there is one."""
+
+    def __init__(self, path: str, problem: str, remedy: str, *, line: int | None = None) -> None:
+        self.path, self.problem, self.remedy, self.line = path, problem, remedy, line
+        super().__init__(f"{path}{f':{line}' if line else ''}: {problem}; {remedy}")
+
+
+class ScriptError(RequestError):
+    """A mistake in a script or a template: file, line, the line itself, what was expected."""
+
+    def __init__(self, path: str, line: int, source: str, problem: str, remedy: str) -> None:
+        self.path, self.line, self.source, self.problem, self.remedy = path, line, source, problem, remedy
+        shown = f" in {source.strip()!r}" if source.strip() else ""
+        super().__init__(f"{path}:{line}: {problem}{shown}; {remedy}")
+
+
+class ConfigError(RequestError):
+    """A mistake in a TOML file of a kit, cast or show."""
+
+    def __init__(self, path: str, problem: str, remedy: str) -> None:
+        self.path, self.problem, self.remedy = path, problem, remedy
+        super().__init__(f"{path}: {problem}; {remedy}")
+
+
+class EngineUnavailable(RequestError):
+    """An engine that this machine cannot run: why, and how to get it."""
+
+    def __init__(self, engine: str, reason: str, remedy: str) -> None:
+        self.engine, self.reason, self.remedy = engine, reason, remedy
+        super().__init__(f"engine {engine!r} is unavailable: {reason}; {remedy}")
+
+
+class SegmentFailed(PipelineError):
+    """A sentence that no fresh attempt could speak; the run stops, the last good episode stays."""
+
+    def __init__(self, segment_id: str, text: str, reason: str, attempts: int, *, engine: str, voice: str) -> None:
+        self.segment_id, self.text, self.reason, self.attempts = segment_id, text, reason, attempts
+        self.engine, self.voice = engine, voice
+        shown = text if len(text) <= 60 else text[:57] + "..."
+        super().__init__(
+            f"segment {segment_id} could not be spoken by {engine}:{voice} in {attempts} attempts ({reason}): "
+            f"{shown!r}; try another voice, or reword it in the script"
+        )
+
+
+class ToolFailed(PipelineError):
+    """A program outside (ffmpeg) that is missing or ended badly."""
+
+    def __init__(self, tool: str, problem: str, remedy: str) -> None:
+        self.tool, self.problem, self.remedy = tool, problem, remedy
+        super().__init__(f"{tool}: {problem}; {remedy}")
+
+
+class CannotWrite(PipelineError):
+    """A folder or file that the episode cannot be written to: full disk, read-only, not a folder."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: cannot write: {reason}; free some space or name another folder with --output")
+
+
+class DeliveryMissed(PipelineError):
+    """A master outside its specification: what was measured and what was expected."""
+
+    def __init__(self, path: str, delivery: str, misses: Iterable[str]) -> None:
+        self.path, self.delivery, self.misses = path, delivery, tuple(misses)
+        super().__init__(f"{path}: misses delivery {delivery!r}: {'; '.join(self.misses)}; see make_episode.py check")

@@ -1,0 +1,113 @@
+"""The list of stages, in order: from a request to an episode in its folder.
+
+    read ─ write ─ parse, speak ─ synthesize ─ arrange ─ mix ─ encode ─ master ─ publish
+
+Everything is made in a folder beside the episode's and swapped in at the end: a run that fails, or dies, leaves the last
+good episode as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import Episode, Take, Timeline, Utterance
+from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, spoken
+from pipeline.progress import Progress
+from pipeline.script.sourcemap import to_json
+from pipeline.store import write_whole
+
+AUDIO_NAME = "episode.mp3"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished episode and where it is."""
+
+    folder: Path
+    episode: Episode
+
+
+def make(request: Request, progress: Progress) -> Made:
+    """Make one episode. Raises PipelineError; the last good episode then stands untouched."""
+    from pipeline.publish.staging import staged
+
+    plan = prepare(request, progress)
+    utterances = spoken(plan)
+    with staged(plan.folder) as staging:
+        return Made(plan.folder, _render(plan, utterances, request, staging, progress))
+
+
+def _render(
+    plan: Plan, utterances: Sequence[Utterance], request: Request, staging: Path, progress: Progress
+) -> Episode:
+    from pipeline.article.ledger import ledger
+    from pipeline.publish.cover import draw
+    from pipeline.publish.write import publish
+    from pipeline.sound.deliver import deliver
+    from pipeline.sound.reels import Reels
+    from pipeline.speech.synthesize import synthesize
+    from pipeline.speech.takes import TakeCache
+
+    progress.stage("synthesize")
+    takes = synthesize(utterances, TakeCache(request.cache / "takes"), request.jobs, progress.step)
+    progress.stage("mix")
+    timeline = lay_out(plan, utterances, takes.takes, request.jobs)
+    tag = _tag(plan, timeline, draw(plan.article.title, plan.show.title))
+    reels = Reels(timeline, request.cache, request.jobs)
+    loudness = deliver(timeline, reels, plan.delivery, tag, staging / AUDIO_NAME, progress)
+    progress.stage("publish")
+    copy_script(plan, staging)
+    episode = Episode(
+        slug=plan.folder.name,
+        show=plan.show.title,
+        article=plan.article,
+        script=plan.script,
+        timeline=timeline,
+        loudness=loudness,
+        delivery=plan.delivery,
+        ledger=ledger(plan.article, plan.script),
+        audio_name=AUDIO_NAME,
+        takes_spoken=takes.spoken,
+        takes_reused=takes.reused,
+        stages_s=progress.stages_s,
+    )
+    publish(episode, staging)
+    return episode
+
+
+def copy_script(plan: Plan, staging: Path) -> None:
+    """The script and its map into the episode's folder."""
+    write_whole(staging / SCRIPT_NAME, plan.written.text.encode())
+    write_whole(staging / MAP_NAME, to_json(plan.written.mapping).encode())
+
+
+def lay_out(plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], jobs: int) -> Timeline:
+    """The timeline of a plan whose takes are there; takes are measured on all cores first."""
+    from pipeline.sound.arrange import arrange
+    from pipeline.sound.takes import measure
+
+    distinct = {take.key: take for take in takes.values()}
+    with ThreadPoolExecutor(jobs) as pool:
+        facts = dict(zip(distinct, pool.map(measure, distinct.values()), strict=True))
+    return arrange(plan.script, utterances, takes, lambda take: facts[take.key], plan.kit)
+
+
+def _tag(plan: Plan, timeline: Timeline, cover_jpeg: bytes) -> bytes:
+    """The ID3 tag of the episode."""
+    from pipeline.publish.chapters import chapter_list
+    from pipeline.publish.tags import id3_tag
+
+    article = plan.article
+    texts = {
+        "title": article.title,
+        "artist": article.author or plan.show.author or article.source or "",
+        "album": plan.show.title or article.title,
+        "date": article.date or "",
+        "genre": "Podcast",
+        "language": article.language,
+        "comment": "Narrated by synthetic voices.",
+    }
+    return id3_tag(texts, chapter_list(timeline), cover_jpeg)

@@ -1,0 +1,482 @@
+"""The words of the house as plain data: what flows from stage to stage.
+
+No audio, template or file code is imported here. Every value is frozen: a stage returns a new one, it never edits its
+input. Spans count characters of `Article.text` (the text as extracted, published as article.txt). Positions and
+lengths in sound are integer samples at `Timeline.sample_rate`; `pipeline.units` converts at the edges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+# --- article -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A half-open range of characters of `Article.text`."""
+
+    start: int
+    """First character, >= 0."""
+    end: int
+    """One past the last character, >= start."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The unit that the ledger counts and that becomes one segment."""
+
+    id: str
+    """"s0001", "s0002", ... in reading order; unique in the article."""
+    text: str
+    """Shown text after repair: one line, single spaces, masked words as `MASKED`."""
+    span: Span
+    """Where it stands in the text as extracted, before repair."""
+
+
+MASKED = "[name withheld]"
+"""What stands in shown text for a word that the source masked with asterisks."""
+
+BlockKind = Literal["paragraph", "quotation", "list"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, a list item, or a quotation long enough to be spoken in another voice."""
+
+    kind: BlockKind
+    sentences: tuple[Sentence, ...]
+    speaker: str | None = None
+    """Who is quoted ("General Wang Ping"), None where the article names nobody. Only for quotations."""
+    attributed: bool = False
+    """Whether the sentence before or after already tells the listener who speaks. Only for quotations."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter of the episode to be."""
+
+    title: str
+    """Under 40 characters."""
+    blocks: tuple[Block, ...]
+    title_span: Span | None = None
+    """Where the heading stands; None for a title made from the section's own words."""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words between quotation marks that somebody said or wrote, whether or not another voice speaks them."""
+
+    text: str
+    speaker: str | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One change that made the shown text differ from the text as extracted."""
+
+    rule: str
+    """Name of the rule: "glued-figure", "masked-word", ..."""
+    before: str
+    after: str
+    span: Span
+
+
+CreditKind = Literal["reference", "rights", "source"]
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Text that belongs to the credits or the notes and not to the narration."""
+
+    kind: CreditKind
+    text: str
+    span: Span
+
+
+OmissionReason = Literal["code", "table", "repeated", "url", "note", "markup", "editor", "kit"]
+
+
+@dataclass(frozen=True)
+class Omission:
+    """Text that is not spoken, with the reason."""
+
+    text: str
+    span: Span
+    reason: OmissionReason
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as read, repaired and outlined."""
+
+    title: str
+    language: str
+    """BCP 47, "en" or "en-US"."""
+    path: str
+    """As the person named it."""
+    text: str
+    """As extracted, before repair; line ends are "\\n". What every span counts in."""
+    sections: tuple[Section, ...]
+    author: str | None = None
+    date: str | None = None
+    """ISO 8601 date."""
+    source: str | None = None
+    """Publication or address that the article names as its origin."""
+    quotations: tuple[Quotation, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    omitted: tuple[Omission, ...] = ()
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of the body in reading order."""
+        return tuple(s for section in self.sections for block in section.blocks for s in block.sentences)
+
+
+# --- script --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of shown text within a segment, with what a person or a kit said of its pronunciation."""
+
+    text: str
+    """Shown text."""
+    sub: str | None = None
+    """Spoken instead of `text`."""
+    ipa: str | None = None
+    """Pronunciation in IPA, for engines that take it."""
+    emphasis: bool = False
+
+
+SegmentKind = Literal["narration", "quotation", "title", "heading", "kit"]
+"""title: the episode's; heading: a chapter's spoken title; kit: a line that the kit's templates add."""
+
+Origin = Literal["article", "edited", "added", "kit"]
+"""article: as outlined; edited: a marked sentence changed by hand; added: by hand; kit: from a template."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One utterance: the unit of synthesis and of the cache."""
+
+    id: str
+    """The sentence's id ("s0042"), or "k0007" for the seventh segment that is no sentence; unique in the script."""
+    kind: SegmentKind
+    role: str
+    """Who speaks, as the kit names it: "narrator", "quote-1", ..."""
+    pieces: tuple[Piece, ...]
+    line: int
+    """Line in script.ssmd.md, from 1."""
+    paragraph: int
+    """Number of the paragraph it stands in, from 0, counted through the script."""
+    origin: Origin
+    span: Span | None = None
+    speaker: str | None = None
+    """The person quoted, for transcripts; None for the narrator."""
+
+    @property
+    def shown(self) -> str:
+        """The text that transcripts show."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """An explicit pause in the script ("...800ms")."""
+
+    length_ms: int
+    line: int
+
+
+CueKind = Literal["theme", "sting", "bed-in", "bed-out", "closing"]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A music event between two segments."""
+
+    kind: CueKind
+    name: str
+    """Which piece of the kit's music: "theme", "bed", "sting-turn", ..."""
+    line: int
+
+
+Item = Segment | Pause | Cue
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Consecutive items under one heading of the script."""
+
+    title: str
+    items: tuple[Item, ...]
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The spoken items in order."""
+        return tuple(item for item in self.items if isinstance(item, Segment))
+
+
+@dataclass(frozen=True)
+class Script:
+    """A parsed script.ssmd.md."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+    kit: str
+    cast: str
+    article: str
+    """Path of the article as the front matter has it."""
+    omitted: tuple[Omission, ...] = ()
+    """Sentences of the article that the script leaves out: by the editor, or by the kit's design."""
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Every segment in order."""
+        return tuple(segment for chapter in self.chapters for segment in chapter.segments())
+
+
+# --- speech --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How one voice of an engine is used: a wish, resolved from a cast."""
+
+    name: str
+    """As voices/*.toml names it: "narrator", "archive-man"."""
+    engine: str
+    """Key in the registry of engines: "pyttsx3", "tone"."""
+    voice: str
+    """The engine's own id of the voice: "en-us", "en-gb+f3"."""
+    rate_wpm: int
+    """Speaking rate in words a minute, as the engine counts."""
+    pitch: int | None = None
+    """Engine's own scale; for pyttsx3 on espeak 0 to 99; None: the voice's own."""
+    gain_db: float = 0.0
+    """Level against the speech target, after levelling."""
+    pan: float = 0.0
+    """Place in the stereo field, -1 (left) to 1 (right)."""
+
+
+@dataclass(frozen=True)
+class SpokenPiece:
+    """What the engine is given for a run of text."""
+
+    text: str
+    """Words only, respelled where a lexicon or a spoken form says so."""
+    ipa: str | None = None
+    """For engines that take phonemes; they then leave `text` aside."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A segment made ready for an engine."""
+
+    segment: Segment
+    pieces: tuple[SpokenPiece, ...]
+    profile: Profile
+
+    @property
+    def spoken(self) -> str:
+        """The text as spoken."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Take:
+    """A segment spoken by one voice, checked, and kept in the cache."""
+
+    key: str
+    """Hex SHA-256 of what it was made from; also its name in the cache."""
+    path: str
+    """WAV, mono, 16 bit."""
+    sample_rate: int
+    """Hz, the engine's own."""
+    frames: int
+    """Length in samples at `sample_rate`."""
+
+
+# --- sound ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Word:
+    """A shown word and when it is said."""
+
+    text: str
+    start: int
+    """Sample in the episode."""
+    length: int
+
+
+@dataclass(frozen=True)
+class PlacedSegment:
+    """A take at its place in the episode."""
+
+    segment: Segment
+    spoken: str
+    profile: Profile
+    take: Take
+    start: int
+    length: int
+    """Samples heard, after the engine's own silence is trimmed from both ends."""
+    trim: int
+    """Samples (at the master rate) dropped from the head of the take."""
+    gain_db: float
+    """Brings the take to the speech target."""
+    words: tuple[Word, ...]
+
+
+GapKind = Literal["head", "sentence", "paragraph", "heading", "section", "speaker", "pause", "music", "tail"]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Time in which nobody speaks."""
+
+    kind: GapKind
+    start: int
+    length: int
+
+
+@dataclass(frozen=True)
+class GainPoint:
+    """A corner of a gain envelope, linear in dB between corners."""
+
+    at: int
+    """Samples from the start of the cue."""
+    gain_db: float
+
+
+@dataclass(frozen=True)
+class PlacedCue:
+    """Music at its place in the episode, with everything the mixer needs to draw any window of it."""
+
+    kind: Literal["theme", "sting", "bed", "closing"]
+    name: str
+    path: str
+    start: int
+    length: int
+    loop_start: int | None
+    """First sample of the loop within the file; None: the file plays once."""
+    loop_end: int | None
+    envelope: tuple[GainPoint, ...]
+    """Level, fades and ducking in one; corners ascend, the first at 0."""
+
+
+@dataclass(frozen=True)
+class PlacedChapter:
+    """A chapter of the episode as players list it."""
+
+    title: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Reel:
+    """A stretch of the episode cut in a pause: the unit of mixing, measuring and encoding."""
+
+    start: int
+    length: int
+    """A whole number of MP3 frames (1152 samples)."""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Every segment, gap, cue and chapter in integer samples; the only source of every time that is published."""
+
+    sample_rate: int
+    length: int
+    segments: tuple[PlacedSegment, ...]
+    gaps: tuple[Gap, ...]
+    cues: tuple[PlacedCue, ...]
+    chapters: tuple[PlacedChapter, ...]
+    reels: tuple[Reel, ...]
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """What a meter read."""
+
+    integrated_lufs: float
+    """BS.1770-4 gated loudness; -inf for silence."""
+    true_peak_dbtp: float
+    """Highest true peak of all channels; -inf for silence."""
+    range_lu: float = 0.0
+    """EBU Tech 3342 loudness range."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A named specification that a master is measured against."""
+
+    name: str
+    target_lufs: float
+    tolerance_lu: float
+    max_true_peak_dbtp: float
+    sample_rate: int
+    channels: int
+    bitrate_kbps: int
+
+
+# --- episode -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Where every sentence of the article went."""
+
+    sentences: int
+    spoken: int
+    credited: int
+    omitted: tuple[Omission, ...] = ()
+    edited: tuple[str, ...] = ()
+    """Ids of sentences that a person changed in the script."""
+    added: tuple[str, ...] = ()
+    """Shown text of segments that a person added to the script."""
+    kit_lines: tuple[str, ...] = ()
+    """Shown text that comes from a template and not from the article."""
+
+
+@dataclass(frozen=True)
+class VoiceCredit:
+    """Whose voice is heard, for credits and notes."""
+
+    role: str
+    profile: Profile
+    label: str
+    """"en-us (male 3) by eSpeak NG 1.52"."""
+    licence: str
+
+
+@dataclass(frozen=True)
+class MusicCredit:
+    """Whose music is heard."""
+
+    title: str
+    author: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Episode:
+    """All that is published, before it is written to files."""
+
+    slug: str
+    show: str
+    article: Article
+    script: Script
+    timeline: Timeline
+    loudness: Loudness
+    delivery: Delivery
+    ledger: Ledger
+    voices: tuple[VoiceCredit, ...] = ()
+    music: tuple[MusicCredit, ...] = ()
+    audio_name: str = "episode.mp3"
+    takes_spoken: int = 0
+    takes_reused: int = 0
+    stages_s: dict[str, float] = field(default_factory=dict)
+    """Wall seconds per stage: read, write, synthesize, mix, master, encode, publish."""

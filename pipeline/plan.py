@@ -1,0 +1,184 @@
+"""Everything that is decided before anything is spoken: the article, its script, kit, cast, delivery, and the folder.
+
+The request is either an article, whose script is then written by the kit, or a script that a person has edited. An
+edited script in the episode's folder is never written over unasked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import ArticleError, RequestError, ScriptError
+from pipeline.folders import folders, slug
+from pipeline.model import Article, Delivery, Profile, Script, Utterance
+from pipeline.progress import Progress
+from pipeline.script.kit import Kit, find_kit, load_kit
+from pipeline.script.markup import Document, parse_markup
+from pipeline.script.parse import NARRATOR, parse
+from pipeline.script.sourcemap import SourceMap, from_json, source_map
+from pipeline.script.write import Setting, Written, is_edited, write
+from pipeline.show import Show, load_show
+from pipeline.store import digest
+
+SCRIPT_SUFFIX = ".ssmd.md"
+SCRIPT_NAME = f"script{SCRIPT_SUFFIX}"
+MAP_NAME = "script.map.json"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asked for; None: what the script's front matter, then the show, says."""
+
+    source: Path
+    """An article, or a script that was made from one."""
+    output: Path
+    cache: Path
+    show: str = "default"
+    kit: str | None = None
+    cast: str | None = None
+    delivery: str | None = None
+    jobs: int = 1
+    rewrite: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is known before anything is spoken."""
+
+    article: Article
+    show: Show
+    kit: Kit
+    cast: str
+    delivery: Delivery
+    folder: Path
+    """Where the episode will be."""
+    written: Written
+    script: Script
+    profiles: Mapping[str, Profile]
+    """By role."""
+
+
+def prepare(request: Request, progress: Progress) -> Plan:
+    """Read the article and write its script, or take the script that was given. Raises RequestError of many kinds."""
+    from pipeline.sound.delivery import load_delivery
+
+    progress.stage("read")
+    document = _given_script(request.source)
+    meta = document.meta if document else {}
+    show = load_show(request.show, folders("shows"))
+    kit = load_kit(find_kit(request.kit or meta.get("kit") or show.kit, folders("scripts")))
+    cast = request.cast or meta.get("cast") or show.cast
+    delivery = load_delivery(request.delivery or show.delivery)
+    article = read_article(_article_path(request.source, meta), meta)
+    folder = episode_folder(request.output, article.path)
+
+    progress.stage("write")
+    profiles = _profiles(cast, (NARRATOR, *kit.quotation_roles))
+    if document:
+        written = Written(request.source.read_text(encoding="utf-8"), _mapping(request.source, article))
+    else:
+        _refuse_overwriting(folder, article, request.rewrite)
+        written = write(article, kit, folders("scripts"), _setting(show, cast, profiles, article, folder))
+    path = str(request.source if document else folder / SCRIPT_NAME)
+    edited = document is not None
+    script = parse(parse_markup(written.text, path), path, written.mapping, _split, "editor" if edited else "kit")
+    roles = {segment.role for segment in script.segments()}
+    if not roles <= set(profiles):
+        profiles = _profiles(cast, sorted(roles))
+    return Plan(article, show, kit, cast, delivery, folder, written, script, profiles)
+
+
+def spoken(plan: Plan) -> tuple[Utterance, ...]:
+    """Every segment of the plan with its spoken form and its voice."""
+    from pipeline.script import lexicon
+    from pipeline.script.speak import speak
+
+    words = lexicon.load([path for folder in folders("voices") for path in sorted(folder.glob("lexicons/*.toml"))])
+    return speak(plan.script, plan.profiles, words, plan.kit.masked)
+
+
+def episode_folder(output: Path, article_path: str) -> Path:
+    """output/<slug>, the slug made of the article's file name."""
+    return output / slug(Path(article_path).name.partition(".")[0] or Path(article_path).name)
+
+
+def read_article(path: Path, meta: Mapping[str, str]) -> Article:
+    """Read, repair and outline an article; for a script, check that it is still the one it was written from."""
+    from pipeline.article.outline import outline
+    from pipeline.article.read import read
+
+    article = outline(read(str(path)))
+    if meta.get("article_sha256", digest(article.text)) != digest(article.text):
+        remedy = "make its script again from the article, with --rewrite"
+        raise ArticleError(str(path), "it has changed since its script was written", remedy)
+    return article
+
+
+def _given_script(source: Path) -> Document | None:
+    """The script, if the request is one and not an article."""
+    if not source.name.endswith(SCRIPT_SUFFIX):
+        return None
+    try:
+        return parse_markup(source.read_text(encoding="utf-8"), str(source))
+    except OSError as error:
+        raise ArticleError(str(source), f"cannot be read: {error.strerror}", "name an existing script") from error
+    except UnicodeDecodeError as error:
+        raise ArticleError(str(source), f"not UTF-8 at byte {error.start}", "save it as UTF-8") from error
+
+
+def _article_path(source: Path, meta: Mapping[str, str]) -> Path:
+    """A script names its article relative to the folder it stands in."""
+    if not meta:
+        return source
+    if not meta.get("article"):
+        raise ScriptError(str(source), 1, "", "no article in the front matter", 'expected article: "path"')
+    path = source.parent / meta["article"]
+    return Path(os.path.relpath(path)) if path.exists() else path
+
+
+def _profiles(cast: str, roles: Sequence[str]) -> dict[str, Profile]:
+    from pipeline.speech.casting import resolve
+
+    return resolve(cast, roles, folders("voices"))
+
+
+def _setting(show: Show, cast: str, profiles: Mapping[str, Profile], article: Article, folder: Path) -> Setting:
+    from pipeline.speech.engine import ENGINE_LABELS
+
+    engines = dict.fromkeys(profile.engine for profile in profiles.values())
+    labels = tuple(ENGINE_LABELS.get(engine, engine) for engine in engines)
+    article_path = os.path.relpath(article.path, folder)
+    return Setting(show.title, cast, labels, article_path, seed=f"{show.name}/{folder.name}")
+
+
+def _mapping(script: Path, article: Article) -> SourceMap:
+    """The map beside a script; without one, every line that is no sentence of the article counts as added."""
+    path = script.with_name(MAP_NAME)
+    if not path.is_file():
+        return source_map(article, frozenset())
+    return from_json(path.read_text(encoding="utf-8"), str(path))
+
+
+def _refuse_overwriting(folder: Path, article: Article, rewrite: bool) -> None:
+    """A person's script stays, and so does another article's episode that happens to have the same name."""
+    path = folder / SCRIPT_NAME
+    if not path.is_file():
+        return
+    text = path.read_text(encoding="utf-8")
+    meta = parse_markup(text, str(path)).meta if not rewrite else {}
+    if meta and is_edited(text, str(path)):
+        remedy = f"make the episode from it with `make_episode.py {path}`, or write it anew with --rewrite"
+        raise RequestError(f"{path}: this script was edited by hand and would be overwritten; {remedy}")
+    made_from = (folder / meta.get("article", "")).resolve()
+    if meta and made_from != Path(article.path).resolve() and meta.get("article_sha256") != digest(article.text):
+        remedy = "name another folder with --output, rename the article, or replace the episode with --rewrite"
+        raise RequestError(f"{folder}: holds an episode of another article, {made_from}; {remedy}")
+
+
+def _split(text: str) -> Sequence[str]:
+    from pipeline.article.sentences import split_sentences
+
+    return split_sentences(text)

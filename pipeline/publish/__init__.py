@@ -1,0 +1,1 @@
+"""What lies beside the sound: transcript, chapters, notes, cover, player, report."""

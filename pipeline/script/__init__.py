@@ -1,0 +1,1 @@
+"""From an Article to a Script with spoken forms: write (Jinja2), parse, speak."""

@@ -1,0 +1,129 @@
+"""A kit: what shapes an episode besides the article — templates, pauses, policies, music.
+
+A kit is a folder `scripts/<kit>/` with `kit.toml`, a template and `music/`. It is looked up by name in `./scripts` first
+and then in the scripts that come with the program, or given as a path to a folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import config
+from pipeline.errors import ConfigError, UnknownName
+
+BASE = "base"
+"""The folder of templates that kits inherit from; it is no kit itself."""
+
+PAUSES = ("head", "sentence", "paragraph", "heading", "section", "speaker", "tail")
+_PAUSE_RANGES_MS = {"head": (500, 1000), "tail": (1000, 5000)}
+_ANY_PAUSE_MS = (0, 10_000)
+
+
+@dataclass(frozen=True)
+class Music:
+    """A piece of the kit's music and how loud it is played."""
+
+    name: str
+    path: Path
+    title: str
+    author: str
+    licence: str
+    length: int
+    """Samples at 44,100 Hz."""
+    loudness_lufs: float
+    """Integrated, of the file."""
+    loop_start: int | None
+    loop_end: int | None
+    hit: int | None
+    """Sample at which speech may enter; None: no wait."""
+    clear_lu: float
+    """Loudness against speech while nobody speaks, in LU (negative: under it)."""
+    ducked_lu: float
+    """Loudness against speech while somebody speaks."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A kit as loaded; `pauses_ms` has every key of PAUSES."""
+
+    name: str
+    folder: Path
+    template: str
+    masked: str
+    """What is spoken for a masked word."""
+    quotation_roles: tuple[str, ...]
+    """Roles given to quoted speakers, in the order in which they appear."""
+    pauses_ms: Mapping[str, int]
+    music: Mapping[str, Music]
+
+
+def find_kit(name: str, folders: Sequence[Path]) -> Path:
+    """The folder of a kit given by name or path. Raises UnknownName with the kits that there are."""
+    given = Path(name)
+    if "/" in name or given.is_absolute():
+        if (given / "kit.toml").is_file():
+            return given
+        raise UnknownName("kit folder", name, known_kits(folders), hint="a kit folder holds a kit.toml")
+    for folder in folders:
+        if name != BASE and (folder / name / "kit.toml").is_file():
+            return folder / name
+    raise UnknownName("kit", name, known_kits(folders), hint=f"looked in {', '.join(str(f) for f in folders)}")
+
+
+def known_kits(folders: Sequence[Path]) -> tuple[str, ...]:
+    """Names of all kits in `folders`."""
+    return tuple(sorted({path.parent.name for folder in folders for path in folder.glob("*/kit.toml")}))
+
+
+def load_kit(folder: Path) -> Kit:
+    """Read kit.toml and the music it names. Raises ConfigError with file, key and what was expected."""
+    path = folder / "kit.toml"
+    table = config.load_toml(path)
+    config.check_keys(path, "kit", table, {"template", "masked", "quotation_roles", "pauses_ms", "music"})
+    return Kit(
+        name=folder.resolve().name,
+        folder=folder,
+        template=config.text(path, "kit", table, "template"),
+        masked=config.text(path, "kit", table, "masked"),
+        quotation_roles=config.strings(path, "kit", table, "quotation_roles"),
+        pauses_ms=_pauses(path, table.get("pauses_ms", {})),
+        music={name: _music(folder, name, levels) for name, levels in table.get("music", {}).items()},
+    )
+
+
+def _pauses(path: Path, table: dict[str, Any]) -> dict[str, int]:
+    config.check_keys(path, "pauses_ms", table, PAUSES)
+    return {
+        kind: round(config.number(path, "pauses_ms", table, kind, *_PAUSE_RANGES_MS.get(kind, _ANY_PAUSE_MS)))
+        for kind in PAUSES
+    }
+
+
+def _music(folder: Path, name: str, levels: dict[str, Any]) -> Music:
+    """Join what kit.toml wants of a piece with what music.toml knows of its file."""
+    kit_file, facts_file = folder / "kit.toml", folder / "music" / "music.toml"
+    where = f"music.{name}"
+    config.check_keys(kit_file, where, levels, {"clear_lu", "ducked_lu"})
+    facts = config.load_toml(facts_file).get(name)
+    if not isinstance(facts, dict):
+        raise ConfigError(str(facts_file), f"no table [{name}] for the cue that {kit_file} names", "describe it there")
+    file = facts_file.parent / config.text(facts_file, name, facts, "file")
+    if not file.is_file():
+        raise ConfigError(str(facts_file), f"{name}.file {file.name!r} is not there", f"put it into {file.parent}")
+    return Music(
+        name=name,
+        path=file,
+        title=config.text(facts_file, name, facts, "title"),
+        author=config.text(facts_file, name, facts, "author"),
+        licence=config.text(facts_file, name, facts, "licence"),
+        length=round(config.number(facts_file, name, facts, "length", 1, 2**40)),
+        loudness_lufs=config.number(facts_file, name, facts, "loudness_lufs", -70, 0),
+        loop_start=facts.get("loop_start"),
+        loop_end=facts.get("loop_end"),
+        hit=facts.get("hit"),
+        clear_lu=config.number(kit_file, where, levels, "clear_lu", -40, 6),
+        ducked_lu=config.number(kit_file, where, levels, "ducked_lu", -60, 0),
+    )

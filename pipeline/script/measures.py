@@ -1,0 +1,179 @@
+"""Units: "430 km" is "four hundred thirty kilometers", "km/h" is "kilometers per hour", "50 mm²" is squared.
+
+A unit is atoms with exponents, joined by "/" or "·". After a figure every atom counts; alone, only those that cannot
+be another word. Letters that are often something else ("4K", "3A") need a space and no word after them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.script.numbers import DECIMAL, QUANTITY, is_singular, quantity
+
+_PREFIXED = {
+    "m": "meter", "g": "gram", "Hz": "hertz", "W": "watt", "V": "volt", "J": "joule", "Pa": "pascal", "N": "newton",
+    "Wh": "watt hour", "A": "ampere", "s": "second", "L": "liter", "l": "liter", "eV": "electron volt", "mol": "mole",
+    "bit": "bit", "Sv": "sievert", "T": "tesla", "F": "farad", "cal": "calorie", "Ω": "ohm", "bar": "bar", "t": "ton",
+}  # fmt: skip
+_PREFIXES = {
+    "p": "pico", "n": "nano", "µ": "micro", "μ": "micro", "m": "milli", "c": "centi", "d": "deci", "h": "hecto",
+    "k": "kilo", "M": "mega", "G": "giga", "T": "tera",
+}  # fmt: skip
+_WITH = {
+    "m": "pnµμmcdk", "g": "nµμmk", "Hz": "mkMGT", "W": "µμmkMGT", "V": "µμmkM", "J": "mkMGT", "Pa": "hkMG", "N": "mkM",
+    "Wh": "kMGT", "A": "µμmk", "s": "pnµμm", "L": "µμmcdh", "l": "µμmcdh", "eV": "mkMGT", "mol": "µμmn", "bit": "kMG",
+    "Sv": "µμm", "T": "µμm", "F": "pnµμ", "cal": "k", "Ω": "mkM", "bar": "m", "t": "kM",
+}  # fmt: skip
+_PLAIN = {
+    "ft": ("foot", "feet"), "inch": ("inch", "inches"), "yd": ("yard", "yards"), "yds": ("yard", "yards"),
+    "mi": ("mile", "miles"), "mph": ("mile per hour", "miles per hour"), "nmi": ("nautical mile", "nautical miles"),
+    "kph": ("kilometer per hour", "kilometers per hour"), "kmh": ("kilometer per hour", "kilometers per hour"),
+    "kgs": ("kilogram", "kilograms"), "kms": ("kilometer", "kilometers"), "lb": ("pound", "pounds"),
+    "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"), "gal": ("gallon", "gallons"), "ha": ("hectare", "hectares"),
+    "°C": ("degree Celsius", "degrees Celsius"), "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
+    "℃": ("degree Celsius", "degrees Celsius"), "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
+    "°": ("degree", "degrees"), "C": ("degree Celsius", "degrees Celsius"), "K": ("kelvin", "kelvins"),
+    "min": ("minute", "minutes"), "mins": ("minute", "minutes"), "h": ("hour", "hours"), "hr": ("hour", "hours"),
+    "hrs": ("hour", "hours"), "sec": ("second", "seconds"), "secs": ("second", "seconds"), "wk": ("week", "weeks"),
+    "wks": ("week", "weeks"), "yr": ("year", "years"), "yrs": ("year", "years"), "mos": ("month", "months"),
+    "kB": ("kilobyte", "kilobytes"), "KB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
+    "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"), "PB": ("petabyte", "petabytes"),
+    "Mb": ("megabit", "megabits"), "Gb": ("gigabit", "gigabits"), "kb": ("kilobit", "kilobits"),
+    "KiB": ("kibibyte", "kibibytes"), "MiB": ("mebibyte", "mebibytes"), "GiB": ("gibibyte", "gibibytes"),
+    "kbps": ("kilobit per second", "kilobits per second"), "mbps": ("megabit per second", "megabits per second"),
+    "Mbps": ("megabit per second", "megabits per second"), "Gbps": ("gigabit per second", "gigabits per second"),
+    "dB": ("decibel", "decibels"), "rpm": ("revolution per minute", "revolutions per minute"),
+    "bpm": ("beat per minute", "beats per minute"), "fps": ("frame per second", "frames per second"),
+    "dpi": ("dot per inch", "dots per inch"), "px": ("pixel", "pixels"), "ppm": ("part per million",
+    "parts per million"), "ppb": ("part per billion", "parts per billion"), "psi": ("pound per square inch",
+    "pounds per square inch"), "hp": ("horsepower", "horsepower"), "lx": ("lux", "lux"), "lm": ("lumen", "lumens"),
+    "cd": ("candela", "candelas"), "AU": ("astronomical unit", "astronomical units"), "BTU": ("B T U", "B T U's"),
+    "cc": ("cubic centimeter", "cubic centimeters"), "Nm": ("newton meter", "newton meters"),
+    "LUFS": ("L U F S", "L U F S"), "dBFS": ("decibel full scale", "decibels full scale"), "KHz": ("kilohertz",
+    "kilohertz"), "hz": ("hertz", "hertz"), "khz": ("kilohertz", "kilohertz"), "mhz": ("megahertz", "megahertz"),
+    "ghz": ("gigahertz", "gigahertz"), "KG": ("kilogram", "kilograms"), "KM": ("kilometer", "kilometers"),
+    "km2": ("square kilometer", "square kilometers"), "m2": ("square meter", "square meters"),
+    "m3": ("cubic meter", "cubic meters"), "cm3": ("cubic centimeter", "cubic centimeters"),
+    "cm2": ("square centimeter", "square centimeters"), "mm2": ("square millimeter", "square millimeters"),
+    "km3": ("cubic kilometer", "cubic kilometers"),
+}  # fmt: skip
+_SAME_PLURAL = ("hertz", "lux")
+
+
+def _atoms() -> dict[str, tuple[str, str]]:
+    """Every atom with its singular and plural."""
+    atoms = dict(_PLAIN)
+    for symbol, word in _PREFIXED.items():
+        for prefix in ("", *_WITH[symbol]):
+            one = _PREFIXES.get(prefix, "") + word
+            atoms.setdefault(prefix + symbol, (one, one if one.endswith(_SAME_PLURAL) else one + "s"))
+    atoms["F"] = ("degree Fahrenheit", "degrees Fahrenheit")
+    return atoms
+
+
+ATOMS = _atoms()
+_LENGTHS = ("meter", "foot", "inch", "yard", "mile")
+_OFTEN_ELSE = frozenset(("A", "C", "F", "K", "N", "T", "J", "cd", "AU", "ha"))
+"""Only after a space, and with no word after them."""
+_ALONE = frozenset(
+    "kHz MHz GHz THz kWh MWh GWh km kg cm mm dB mph kph kbps Mbps Gbps °C °F ℃ ℉ rpm kW MW GW mg kPa hPa lbs".split()
+)
+
+_ATOM = "(?:" + "|".join(re.escape(atom) for atom in sorted(ATOMS, key=len, reverse=True)) + ")"
+_POWER = r"(?:\^?[23](?![0-9])|[²³]|⁻[¹²³]|\^?-[123](?![0-9]))?"
+UNIT = rf"(?:(?:sq|cu)\.?[ ])?{_ATOM}{_POWER}(?:[/·⋅]{_ATOM}{_POWER})*"
+_MAGNITUDE = r"(?:[ ](?:hundred|thousand|million|billion|trillion))?"
+PATTERN = rf"""(?x)
+    (?<![0-9A-Za-z_])(?<![0-9][.,/:]) (?P<sign>(?<![\w)])[-−])?
+    (?: (?P<first>{QUANTITY})[ ]?(?P<between>[-–—x×]|to)[ ]? )?
+    (?P<amount>{QUANTITY})(?P<magnitude>{_MAGNITUDE})
+    (?P<gap>[ \u00a0\u202f-]?)(?P<unit>{UNIT}|/{_ATOM}{_POWER})(?![\w°])"""
+ALONE_PATTERN = rf"(?<![\w°/·⋅.@-])(?P<unit>{UNIT})(?![\w°@&])"
+_BETWEEN = {"x": "by", "×": "by"}
+
+
+def _atom(written: str, many: bool, *, below: bool = False) -> str:
+    """One atom with its exponent; `below` a stroke exponents are positive."""
+    found = re.fullmatch(rf"((?:sq|cu)\.? )?({_ATOM})({_POWER})", written)
+    if not found:
+        return written
+    before, symbol, power = found.groups()
+    word = ATOMS[symbol][1 if many and not below else 0]
+    exponent = next((figure for mark, figure in zip("123¹²³", "123123", strict=True) if mark in power), "1")
+    exponent = {"sq": "2", "cu": "3"}.get((before or "").strip(". "), exponent)
+    if exponent == "1":
+        return word
+    is_length = ATOMS[symbol][0].endswith(_LENGTHS)
+    return f"{('square', 'cubic')[exponent == '3']} {word}" if is_length else f"{word} {_raised(exponent)}"
+
+
+def _raised(exponent: str) -> str:
+    return "squared" if exponent == "2" else "cubed"
+
+
+def say_unit(unit: str, *, many: bool) -> str:
+    """`say_unit("km/h", many=True) == "kilometers per hour"`."""
+    parts = re.split("([/·⋅])", unit)
+    heads: list[str] = []
+    tails: list[str] = []
+    for mark, written in zip(["·", *parts[1::2]], parts[0::2], strict=True):
+        below = mark == "/" or "⁻" in written or re.search(r"-[123]$", written) is not None
+        (tails if below else heads).append(written)
+    words = [_atom(head, many and head == heads[-1]) for head in heads]
+    return " per ".join([" ".join(words), *(_atom(tail, False, below=True) for tail in tails)]).strip()
+
+
+def per(written: str) -> str:
+    """What stands after a stroke: a unit, or a word as it is."""
+    return say_unit(written, many=False) if re.fullmatch(UNIT, written) else written
+
+
+def say(found: re.Match[str]) -> str | None:
+    """Words of a quantity with its unit, or None where the unit is more likely something else."""
+    unit, gap = found["unit"], found["gap"]
+    if unit in _OFTEN_ELSE and (gap != " " or re.match(r"[ -][A-Za-z]", found.string[found.end() :])):
+        return None
+    amount = quantity(found["amount"]) + found["magnitude"]
+    if found["first"]:
+        amount = f"{quantity(found['first'])} {_BETWEEN.get(found['between'], 'to')} {amount}"
+    sign = "minus " if found["sign"] else ""
+    if unit.startswith("/"):
+        return f"{sign}{amount} per {_atom(unit[1:], False, below=True)}"
+    many = gap != "-" and not (is_singular(found["amount"]) and not found["magnitude"] and not found["first"])
+    return f"{sign}{amount}{'-' if gap == '-' else ' '}{say_unit(unit, many=many)}"
+
+
+def say_alone(found: re.Match[str]) -> str | None:
+    """Words of a unit that stands without a figure, where it cannot be anything else."""
+    unit = found["unit"]
+    compound = re.search("[/·⋅]", unit) and not re.fullmatch(r"[A-Za-z]/[A-Za-z]", unit) or re.search("[²³⁻]", unit)
+    known = compound or unit in _ALONE or unit in ("m/s", "g/l", "g/L")
+    return say_unit(unit, many=True) if known else None
+
+
+COORDINATE_PATTERN = rf"""(?x)(?<![0-9A-Za-z_.]) (?P<degrees>{DECIMAL})[ ]?°[ ]?
+    (?:(?P<minutes>{DECIMAL})[ ]?[′'’][ ]?)? (?:(?P<seconds>{DECIMAL})[ ]?[″"”][ ]?)? (?P<side>[NSEW])?(?![A-Za-z])"""
+HEIGHT_PATTERN = r"""(?<![0-9A-Za-z_.])(?P<feet>[0-9]{1,2})[′'’] ?(?P<inches>[0-9]{1,2})[″"”](?!\w)"""
+_SIDES = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+def say_coordinate(found: re.Match[str]) -> str | None:
+    """Words of an angle with minutes, seconds or a point of the compass."""
+    words = [
+        f"{quantity(found[part])} {part[:-1] if found[part] == '1' else part}"
+        for part in ("degrees", "minutes", "seconds")
+        if found[part]
+    ]
+    if not found["side"] and len(words) == 1:
+        return None
+    return " ".join([*words, *([_SIDES[found["side"]]] if found["side"] else [])])
+
+
+def say_height(found: re.Match[str]) -> str:
+    """Words of feet and inches."""
+    return f"{say_one(found['feet'], 'ft')} {say_one(found['inches'], 'inch')}"
+
+
+def say_one(amount: str, unit: str) -> str:
+    """`say_one("1", "ft") == "one foot"`."""
+    return f"{quantity(amount)} {say_unit(unit, many=not is_singular(amount))}"

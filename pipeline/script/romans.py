@@ -1,0 +1,89 @@
+"""Roman numerals: after a ruler's name "the eighth", after a word that is counted "two", else left to other rules.
+
+A single letter is a numeral only where the word before it says so: the pronoun "I", "Vitamin C" and "Malcolm X" stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.script.numbers import cardinal, ordinal, year
+
+PATTERN = r"(?<![\w.])[IVXLCDM]+(?![\w&])(?! [A-Z](?:[\W_]|$))(?!\.[A-Za-z])"
+
+_VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+_COUNTED = frozenset(
+    """war chapter part volume vol book act scene section article title phase type class level stage grade appendix
+    figure table schedule canto round category tier group unit lesson episode season bowl mark mk model vatican lateran
+    nicaea trek fantasy saturn division corps factor protocol""".split()
+)
+_TITLES = frozenset(
+    """king queen pope emperor empress tsar czar kaiser sultan shah prince princess duke archduke pharaoh saint
+    patriarch antipope""".split()
+)
+_RULERS = frozenset(
+    """Abbas Afonso Albert Alexander Alexios Alfonso Amenhotep Antiochus Augustus Baldwin Basil Benedict Boniface Carol
+    Catherine Charles Christian Christina Clement Constantine Darius David Edward Elizabeth Eugene Felipe Ferdinand
+    Francis Franz Frederick Frederik George Gregory Gustav Haakon Harald Henry Hussein Innocent Isabella Ivan James
+    Joao John Joseph Juan Julius Justinian Karl Leo Leopold Louis Ludwig Manuel Margaret Margrethe Maria Mary Maximilian
+    Mehmed Michael Mohammed Murad Napoleon Nicholas Olaf Oscar Osman Otto Paul Pedro Peter Philip Pius Ptolemy Ramesses
+    Rama Richard Robert Rudolf Selim Sigismund Stephen Suleiman Thutmose Umberto Urban Victor Vittorio Wilhelm William
+    Xerxes""".split()
+)
+_HIGHEST_NAME = 39
+"""No ruler has a higher number, and above it stand DC, CD, XL, MC and their like."""
+_AFTER_FIRST = re.compile(r"\s*(?:$|[.,;:!?)\]'’\"”–—]|(?:of|and|to|from|until|at|with|by|or)\b)")
+"""What follows "Elizabeth I": anything else might be the pronoun ("as for Charles I was unsure")."""
+
+
+def value(numeral: str) -> int | None:
+    """`value("XIV") == 14`; None for letters that are no numeral."""
+    if not numeral or not _VALID.fullmatch(numeral):
+        return None
+    figures = [_VALUES[letter] for letter in numeral]
+    later = [*figures[1:], 0]
+    return sum(-one if one < next_one else one for one, next_one in zip(figures, later, strict=True))
+
+
+def say(found: re.Match[str]) -> str | None:
+    """Words for a numeral in its context, or None where it is none."""
+    number = value(found.group())
+    if number is None or found.group() in ("C", "D", "L", "M"):
+        return None
+    words = found.string[max(0, found.start() - 40) : found.start()].split(" ")
+    if words[-1] or len(words) < 2:
+        return _alone(found.group(), number)
+    before = re.sub(r"\W+$", "", words[-2])
+    further = re.sub(r"\W", "", words[-3]) if len(words) > 2 else ""
+    if re.match(r" centur(?:y|ies)\b", found.string[found.end() : found.end() + 11]):
+        return ordinal(number)
+    if before.lower() in _COUNTED and (before[0].isupper() or found.group() != "I"):
+        return cardinal(number)
+    if before != words[-2] or not before[:1].isupper():
+        return ordinal(number) if before == "the" and number <= _HIGHEST_NAME else _alone(found.group(), number)
+    return _after_name(found, number, before, further)
+
+
+def _after_name(found: re.Match[str], number: int, before: str, further: str) -> str | None:
+    titled = further.lower() in _TITLES
+    single = len(found.group()) == 1
+    if number > _HIGHEST_NAME:
+        return _alone(found.group(), number)
+    if before in _RULERS or titled:
+        if number == 1 and not titled and not _AFTER_FIRST.match(found.string, found.end()):
+            return None
+        return f"the {ordinal(number)}"
+    if single:
+        return None
+    full_name = further[:1].isupper() and len(further) > 1 and further not in ("The", "In", "On", "At", "And", "But")
+    return f"the {ordinal(number)}" if full_name else cardinal(number)
+
+
+def _alone(numeral: str, number: int) -> str | None:
+    """A numeral without a name: "III" is counted, a long one is a year, "IV" a drip."""
+    if len(numeral) >= 5 and 1500 <= number <= 2100:
+        return year(number)
+    counted = len(numeral) >= 2 and number <= _HIGHEST_NAME and numeral not in ("IV", "XX", "XI", "VI")
+    return cardinal(number) if counted else None

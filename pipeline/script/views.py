@@ -1,0 +1,170 @@
+"""What templates see of an article: the same words, already escaped for the script, with marks on the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Article, Block, Section, Sentence
+from pipeline.script.markup import escape, quote
+
+_LEAD_WORDS = (18, 55)
+"""A cold open holds at least and, where a sentence ends in time, at most this many words: 7 to 20 seconds."""
+_LEFT_IN_SECTION = 3
+"""Sentences that the first section keeps when the cold open has taken its own."""
+
+
+@dataclass(frozen=True)
+class SentenceView:
+    """A sentence; printed, it is its mark and its text."""
+
+    id: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"@{self.id} {self.text}"
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """A paragraph or a quotation; printed, it is its sentences, a line each."""
+
+    kind: str
+    """"paragraph", "quotation" or "list"."""
+    sentences: tuple[SentenceView, ...]
+    speaker: str | None
+    attributed: bool
+    """The text around already says who speaks."""
+    voice: str
+    """Attributes of its voice block: `:::{{{ block.voice }}}`."""
+
+    def __str__(self) -> str:
+        return "\n".join(str(sentence) for sentence in self.sentences)
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section of the article."""
+
+    number: int
+    """From 1."""
+    title: str
+    blocks: tuple[BlockView, ...]
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """An article; `lead` holds the blocks of the cold open, which `sections` then go on from."""
+
+    title: str
+    author: str | None
+    date: str | None
+    source: str | None
+    lead: tuple[BlockView, ...]
+    sections: tuple[SectionView, ...]
+    references: tuple[str, ...]
+
+
+def article_view(article: Article, quotation_roles: Sequence[str]) -> ArticleView:
+    """The article as templates see it; every sentence is in `lead` or in `sections`, once, in order."""
+    lead, rest = _divide(article.sections)
+    roles = _roles(article, quotation_roles)
+    sections = [section for section in rest if section.blocks]
+    return ArticleView(
+        title=escape(article.title),
+        author=_optional(article.author),
+        date=_optional(article.date),
+        source=_optional(article.source),
+        lead=tuple(_block(block, roles) for block in lead),
+        sections=tuple(
+            SectionView(
+                number=number,
+                title=escape(section.title),
+                blocks=tuple(_block(block, roles) for block in section.blocks),
+                first=number == 1,
+                last=number == len(sections),
+            )
+            for number, section in enumerate(sections, start=1)
+        ),
+        references=tuple(escape(credit.text) for credit in article.credits if credit.kind == "reference"),
+    )
+
+
+def _optional(text: str | None) -> str | None:
+    return escape(text) if text else None
+
+
+def _roles(article: Article, quotation_roles: Sequence[str]) -> dict[str | None, str]:
+    """A role for each quoted speaker, in order of appearance; after the last role comes the first again."""
+    roles: dict[str | None, str] = {}
+    for section in article.sections:
+        for block in section.blocks:
+            if block.kind == "quotation" and block.speaker not in roles:
+                roles[block.speaker] = quotation_roles[len(roles) % len(quotation_roles)]
+    return roles
+
+
+def _block(block: Block, roles: dict[str | None, str]) -> BlockView:
+    voice = ""
+    if block.kind == "quotation":
+        voice = f"voice={quote(roles[block.speaker])}"
+        voice += f" speaker={quote(block.speaker)}" if block.speaker else ""
+    return BlockView(
+        kind=block.kind,
+        sentences=tuple(SentenceView(sentence.id, escape(sentence.text)) for sentence in block.sentences),
+        speaker=_optional(block.speaker),
+        attributed=block.attributed,
+        voice=voice,
+    )
+
+
+def _divide(sections: Sequence[Section]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """Take the cold open from the first section: its first sentences, never all of it, never part of a quotation."""
+    if not sections:
+        return (), ()
+    first = sections[0]
+    total = sum(len(block.sentences) for block in first.blocks)
+    free = [s for block in _before_quotation(first.blocks) for s in block.sentences]
+    count = _lead_length(free[: max(0, total - _LEFT_IN_SECTION)])
+    if not count:
+        return (), tuple(sections)
+    lead, rest = _split(first.blocks, count)
+    return lead, (Section(first.title, rest, first.title_span), *sections[1:])
+
+
+def _before_quotation(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    taken: list[Block] = []
+    for block in blocks:
+        if block.kind == "quotation":
+            # The sentence that announces a quotation stays with it.
+            return tuple([*taken[:-1], Block("paragraph", taken[-1].sentences[:-1])]) if taken else ()
+        taken.append(block)
+    return tuple(taken)
+
+
+def _lead_length(sentences: Sequence[Sentence]) -> int:
+    """How many sentences make a cold open."""
+    words = 0
+    for count, sentence in enumerate(sentences, start=1):
+        more = len(sentence.text.split())
+        if words >= _LEAD_WORDS[0] and words + more > _LEAD_WORDS[1]:
+            return count - 1
+        words += more
+        if words >= _LEAD_WORDS[1] * 0.7:
+            return count
+    return len(sentences) if words >= _LEAD_WORDS[0] else 0
+
+
+def _split(blocks: Sequence[Block], count: int) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The first `count` sentences, and the rest; a block may be cut in two."""
+    head: list[Block] = []
+    tail: list[Block] = []
+    for block in blocks:
+        taken = block.sentences[: max(0, count)]
+        left = block.sentences[max(0, count) :]
+        count -= len(block.sentences)
+        head += [Block(block.kind, taken, block.speaker, block.attributed)] if taken else []
+        tail += [Block(block.kind, left, block.speaker, block.attributed)] if left else []
+    return tuple(head), tuple(tail)

@@ -1,0 +1,84 @@
+"""Write the narration script: the kit's template, filled with the article.
+
+What comes out is script.ssmd.md, which a person may edit, and its source map. The front matter holds the hash of the
+text as generated, so that an edited script is known as such and never overwritten unasked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import Article
+from pipeline.script.kit import Kit
+from pipeline.script.markup import VERSION, Line, front_matter, parse_markup
+from pipeline.script.sourcemap import SourceMap, source_map
+from pipeline.script.templates import render
+from pipeline.script.views import article_view
+from pipeline.store import digest
+
+
+@dataclass(frozen=True)
+class Written:
+    """A script just written."""
+
+    text: str
+    mapping: SourceMap
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a script depends on besides article and kit."""
+
+    show: str
+    """Title of the show."""
+    cast: str
+    voices: tuple[str, ...]
+    """Whose voices are heard, for the credits: "eSpeak NG"."""
+    article_path: str
+    """From the folder that the script will stand in."""
+    seed: str
+    """Show and slug: what varies wording from episode to episode."""
+
+
+def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting) -> Written:
+    """Render the kit's template for an article. Raises ScriptError for a mistake in it."""
+    context = {
+        "article": article_view(article, kit.quotation_roles),
+        "show": setting.show,
+        "voices": setting.voices,
+    }
+    body = tidy(render(kit.template, [kit.folder, *folders], context, setting.seed))
+    meta = {
+        "ssmd_version": VERSION,
+        "title": article.title,
+        "article": setting.article_path,
+        "article_sha256": digest(article.text),
+        "kit": kit.name,
+        "cast": setting.cast,
+        "generated_sha256": digest(body),
+    }
+    text = front_matter(meta) + body
+    path = str(kit.folder / kit.template)
+    return Written(text, source_map(article, _kit_lines(text, path)))
+
+
+def tidy(body: str) -> str:
+    """No trailing white space, one empty line at most between lines: templates may be written with room to breathe."""
+    lines = "\n".join(line.rstrip() for line in body.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+def is_edited(text: str, path: str) -> bool:
+    """Whether a script differs from what was generated."""
+    document = parse_markup(text, path)
+    return document.meta.get("generated_sha256") != digest(document.body)
+
+
+def _kit_lines(text: str, path: str) -> frozenset[str]:
+    """Shown text of every unmarked line: what the templates added."""
+    nodes = parse_markup(text, path).nodes
+    lines = [node for node in nodes if isinstance(node, Line) and node.mark is None]
+    return frozenset(" ".join("".join(p.text for p in n.parts if not isinstance(p, int)).split()) for n in lines)

@@ -1,0 +1,50 @@
+"""A show: the podcast that an episode belongs to, in `shows/<name>/show.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import config
+from pipeline.errors import UnknownName
+
+_KEYS = {"title", "author", "language", "kit", "cast", "delivery"}
+
+
+@dataclass(frozen=True)
+class Show:
+    """A podcast and what its episodes are made with unless the command says otherwise."""
+
+    name: str
+    title: str
+    """Empty: the episode stands alone and no show is named in it."""
+    author: str
+    language: str
+    kit: str
+    cast: str
+    delivery: str
+
+
+def load_show(name: str, folders: Sequence[Path]) -> Show:
+    """The show of that name. Raises UnknownName with the shows that there are, ConfigError for a mistake."""
+    for folder in folders:
+        path = folder / name / "show.toml"
+        if path.is_file():
+            return _read(name, path)
+    known = sorted({path.parent.name for folder in folders for path in folder.glob("*/show.toml")})
+    raise UnknownName("show", name, known, hint=f"looked in {', '.join(str(folder) for folder in folders)}")
+
+
+def _read(name: str, path: Path) -> Show:
+    table = config.load_toml(path)
+    config.check_keys(path, "show", table, _KEYS)
+    return Show(
+        name=name,
+        title=config.text(path, "show", table, "title", ""),
+        author=config.text(path, "show", table, "author", ""),
+        language=config.text(path, "show", table, "language", "en"),
+        kit=config.text(path, "show", table, "kit", "documentary"),
+        cast=config.text(path, "show", table, "cast", "default"),
+        delivery=config.text(path, "show", table, "delivery", "apple"),
+    )

@@ -1,0 +1,1 @@
+"""From Takes to an episode file: arrange, mix, master, encode."""

@@ -1,0 +1,198 @@
+"""Place every segment, gap and cue in integer samples: from takes to the timeline.
+
+Everything is decided here; mixer, chapters and transcript only read it. The engine's own silence is trimmed first, so
+that a gap is what it says. Explicit pauses in the script come before the kit's; of the kit's, the longest that applies
+wins (a new section over a new paragraph over a change of speaker over a sentence). Music waits for speech and speech
+for music at cues: see `cues`. Reels are cut in pauses, and padded to whole MP3 frames by lengthening that pause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.model import (
+    Chapter,
+    Cue,
+    Gap,
+    GapKind,
+    Item,
+    Pause,
+    PlacedChapter,
+    PlacedSegment,
+    Reel,
+    Script,
+    Segment,
+    Take,
+    Timeline,
+    Utterance,
+    Word,
+)
+from pipeline.script.kit import Kit
+from pipeline.sound.cues import CUE_DELAY, CuePoint, music_wait, place_cues
+from pipeline.sound.takes import SPEECH_TARGET_LUFS, TakeFacts
+from pipeline.units import MASTER_RATE, MP3_FRAME, ms_samples, samples
+
+REEL_TARGET = samples(50)
+"""A reel ends at the first pause after this: about a megabyte as MP3, and enough reels to keep all cores busy."""
+REEL_PAUSE = samples(0.3)
+"""A pause shorter than this is no place to cut: an encoder's pre-roll would reach into speech."""
+
+_MAX_LEVELLING_DB = 15.0
+"""A take further off than this is no quiet take but a broken one; it is not blown up."""
+
+
+@dataclass
+class _Tape:
+    """The state of laying things down one after another; `at` is the next free sample."""
+
+    at: int = 0
+    reel_start: int = 0
+    segments: list[PlacedSegment] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    reels: list[Reel] = field(default_factory=list)
+    points: list[CuePoint] = field(default_factory=list)
+    chapters: list[tuple[str, int]] = field(default_factory=list)
+    waiting: list[Item] = field(default_factory=list)
+    """Cues and pauses since the last segment."""
+
+    def gap(self, kind: GapKind, length: int) -> None:
+        """Leave `length` samples without speech; long enough, it may end a reel."""
+        ends_reel = length >= REEL_PAUSE and self.at + length // 2 - self.reel_start >= REEL_TARGET
+        if ends_reel:
+            cut = self.at + length // 2
+            padding = -(cut - self.reel_start) % MP3_FRAME
+            self.reels.append(Reel(self.reel_start, cut + padding - self.reel_start))
+            self.reel_start = cut + padding
+            length += padding
+        if length:
+            self.gaps.append(Gap(kind, self.at, length))
+        self.at += length
+
+
+def arrange(
+    script: Script,
+    utterances: Sequence[Utterance],
+    takes: Mapping[str, Take],
+    facts: Callable[[Take], TakeFacts],
+    kit: Kit,
+) -> Timeline:
+    """Lay out the whole episode.
+
+    `takes` is by segment id; `facts` gives trim, length and loudness of a take. The result's length is a whole number
+    of MP3 frames.
+    """
+    spoken = {utterance.segment.id: utterance for utterance in utterances}
+    tape = _Tape()
+    tape.gap("head", ms_samples(kit.pauses_ms["head"]))
+    for chapter in script.chapters:
+        _lay_chapter(tape, chapter, spoken, takes, facts, kit)
+    tape.points += [CuePoint(cue, tape.at) for cue in tape.waiting if isinstance(cue, Cue)]
+    speech_end = tape.at
+    cues, length = place_cues(tuple(tape.points), tuple(tape.segments), kit)
+    length = max(length, speech_end + ms_samples(kit.pauses_ms["tail"]))
+    length += -(length - tape.reel_start) % MP3_FRAME
+    tape.gaps.append(Gap("tail", speech_end, length - speech_end))
+    tape.reels.append(Reel(tape.reel_start, length - tape.reel_start))
+    return Timeline(
+        sample_rate=MASTER_RATE,
+        length=length,
+        segments=tuple(tape.segments),
+        gaps=tuple(tape.gaps),
+        cues=cues,
+        chapters=_chapters(tape.chapters, length),
+        reels=tuple(tape.reels),
+    )
+
+
+def _lay_chapter(
+    tape: _Tape,
+    chapter: Chapter,
+    spoken: Mapping[str, Utterance],
+    takes: Mapping[str, Take],
+    facts: Callable[[Take], TakeFacts],
+    kit: Kit,
+) -> None:
+    started = has_music = False
+    for item in chapter.items:
+        if not isinstance(item, Segment):
+            tape.waiting.append(item)
+            has_music = has_music or isinstance(item, Cue)
+            continue
+        before = tape.at
+        _lay_gap(tape, item, not started, kit)
+        if not started:
+            start = _chapter_start(before, tape.at, has_music) if tape.chapters else 0
+            tape.chapters.append((chapter.title, start))
+            started = True
+        take = takes[item.id]
+        tape.segments.append(_place(spoken[item.id], take, facts(take), tape.at))
+        tape.at += tape.segments[-1].length
+        tape.waiting = []
+
+
+def _chapter_start(before: int, at: int, has_music: bool) -> int:
+    """A chapter opens with its music, else a breath before its first word."""
+    return before + CUE_DELAY if has_music else max(before, at - ms_samples(250))
+
+
+def _lay_gap(tape: _Tape, after: Segment, new_chapter: bool, kit: Kit) -> None:
+    """Lay the silence before `after`, and note the cues in it."""
+    before = tape.segments[-1].segment if tape.segments else None
+    cues = [item for item in tape.waiting if isinstance(item, Cue)]
+    pauses = [ms_samples(item.length_ms) for item in tape.waiting if isinstance(item, Pause)]
+    # Before the first word the head has been laid already: music may begin with the episode.
+    tape.points += [CuePoint(cue, tape.at if before else 0) for cue in cues]
+    kind = pause_kind(before, after, new_chapter)
+    usual = ms_samples(kit.pauses_ms[kind]) if before else 0
+    wait = max((music_wait(cue, kit) for cue in cues), default=0)
+    if pauses:
+        tape.gap("pause", sum(pauses))
+    else:
+        tape.gap("music" if wait > usual else kind, max(usual, wait))
+
+
+def pause_kind(before: Segment | None, after: Segment, new_chapter: bool) -> GapKind:
+    """Which of the kit's pauses stands between two segments."""
+    if before is None:
+        return "head"
+    if new_chapter:
+        return "section"
+    if before.kind in ("heading", "title") or after.kind in ("heading", "title"):
+        return "heading"
+    if before.role != after.role:
+        return "speaker"
+    return "sentence" if before.paragraph == after.paragraph else "paragraph"
+
+
+def _place(utterance: Utterance, take: Take, facts: TakeFacts, start: int) -> PlacedSegment:
+    wanted = SPEECH_TARGET_LUFS + utterance.profile.gain_db - facts.lufs
+    gain_db = max(-_MAX_LEVELLING_DB, min(_MAX_LEVELLING_DB, wanted))
+    placed = PlacedSegment(
+        segment=utterance.segment,
+        spoken=utterance.spoken,
+        profile=utterance.profile,
+        take=take,
+        start=start,
+        length=facts.length,
+        trim=facts.trim,
+        gain_db=round(gain_db, 2),
+        words=(),
+    )
+    return replace(placed, words=word_times(utterance.segment.shown, start, facts.length))
+
+
+def word_times(shown: str, start: int, length: int) -> tuple[Word, ...]:
+    """Words at a steady pace through the segment, each by its letters: an estimate that never leaves the segment."""
+    words = shown.split()
+    weights = [len(word) + 1 + 3 * word.endswith((",", ";", ":", ".", "!", "?")) for word in words]
+    total, passed, edges = sum(weights), 0, [start]
+    for weight in weights:
+        passed += weight
+        edges.append(start + length * passed // total)
+    return tuple(Word(word, edges[i], edges[i + 1] - edges[i]) for i, word in enumerate(words))
+
+
+def _chapters(starts: Sequence[tuple[str, int]], length: int) -> tuple[PlacedChapter, ...]:
+    ends = [start for _, start in starts[1:]] + [length]
+    return tuple(PlacedChapter(title, start, end - start) for (title, start), end in zip(starts, ends, strict=True))

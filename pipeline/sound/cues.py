@@ -1,0 +1,192 @@
+"""Place the music: where each cue starts and ends, and its level at every moment.
+
+Theme: begins in the gap that the script gives it, plays in the clear until its hit, goes under the speech and rings
+out. Sting: begins just after the last word, and rings out under the next. Bed: fades in before its first word, loops,
+stays under speech, and leaves after its last. Closing: timed backwards, as in radio, so that its end comes a few
+seconds after the last word. All of them duck ahead of speech: down before the first sound, up after the last, held over
+short gaps, so that nothing pumps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.errors import UnknownName
+from pipeline.model import Cue, GainPoint, PlacedCue, PlacedSegment
+from pipeline.script.kit import Kit, Music
+from pipeline.sound.takes import SPEECH_TARGET_LUFS
+from pipeline.units import ms_samples
+
+DUCK_START = ms_samples(500)
+"""The bed begins to go down this long before speech, ..."""
+DUCK_DONE = ms_samples(120)
+"""... and is down this long before it: the first consonant stands free."""
+HOLD = ms_samples(400)
+"""It stays down this long after the last sound, ..."""
+RISE = ms_samples(900)
+"""... and takes this long to come up."""
+BRIDGE = HOLD + RISE + DUCK_START
+"""Gaps shorter than this are held: a bed that comes up just to go down again is heard as pumping."""
+
+CUE_DELAY = ms_samples(150)
+"""Music enters a moment after the last word, never on it."""
+STING_LEAD = ms_samples(1700)
+"""A sting is heard in the clear this long before the next word."""
+BED_LEAD = ms_samples(600)
+BED_FADE_IN = ms_samples(1500)
+BED_FADE_OUT = ms_samples(2500)
+CLOSING_TAIL = ms_samples(4500)
+"""What is heard of the closing after the last word, to its ring-out."""
+EDGE_FADE = ms_samples(10)
+"""No cue starts or stops on a step."""
+SILENT_DB = -60.0
+
+
+@dataclass(frozen=True)
+class CuePoint:
+    """A cue of the script and the sample at which the script has reached it (the end of the word before)."""
+
+    cue: Cue
+    at: int
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: int
+    end: int
+
+
+def music_of(cue: Cue, kit: Kit) -> Music:
+    """The piece that a cue names. Raises UnknownName with the kit's pieces."""
+    try:
+        return kit.music[cue.name]
+    except KeyError:
+        raise UnknownName("cue", cue.name, kit.music, hint=f"line {cue.line} of the script; kit {kit.name!r}") from None
+
+
+def music_wait(cue: Cue, kit: Kit) -> int:
+    """Samples that speech must leave for a cue before it goes on."""
+    if cue.kind == "bed-out":
+        return 0
+    music = music_of(cue, kit)
+    if cue.kind == "theme":
+        return CUE_DELAY + (music.hit or 0)
+    return CUE_DELAY + STING_LEAD if cue.kind == "sting" else 0
+
+
+def place_cues(
+    points: Sequence[CuePoint], segments: Sequence[PlacedSegment], kit: Kit
+) -> tuple[tuple[PlacedCue, ...], int]:
+    """Every cue with its envelope, in order of start, and the sample at which the last of them has rung out."""
+    speech = speech_spans(segments)
+    placed: list[PlacedCue] = []
+    open_bed: CuePoint | None = None
+    for point in points:
+        if point.cue.kind == "bed-in":
+            open_bed = point
+        elif point.cue.kind == "bed-out":
+            if open_bed is not None:
+                placed.append(_bed(open_bed, point.at, music_of(open_bed.cue, kit), speech))
+            open_bed = None
+        else:
+            placed.append(_once(point, music_of(point.cue, kit), speech))
+    placed.sort(key=lambda cue: (cue.start, cue.name))
+    return tuple(placed), max((cue.start + cue.length for cue in placed), default=0)
+
+
+def speech_spans(segments: Sequence[PlacedSegment]) -> tuple[_Span, ...]:
+    """Stretches of speech, with gaps shorter than BRIDGE counted in."""
+    spans: list[_Span] = []
+    for segment in segments:
+        end = segment.start + segment.length
+        if spans and segment.start - spans[-1].end < BRIDGE:
+            spans[-1] = _Span(spans[-1].start, end)
+        else:
+            spans.append(_Span(segment.start, end))
+    return tuple(spans)
+
+
+def _once(point: CuePoint, music: Music, speech: Sequence[_Span]) -> PlacedCue:
+    """A cue that plays from its start to its own end."""
+    start = point.at + CUE_DELAY
+    if point.cue.kind == "closing" and speech:
+        start = max(start, speech[-1].end + CLOSING_TAIL - music.length)
+    kind: Literal["theme", "sting", "closing"] = (
+        "theme" if point.cue.kind == "theme" else "closing" if point.cue.kind == "closing" else "sting"
+    )
+    fades = (_Fade(0, EDGE_FADE), _Fade(music.length, music.length - EDGE_FADE))
+    return PlacedCue(
+        kind=kind,
+        name=music.name,
+        path=str(music.path),
+        start=start,
+        length=music.length,
+        loop_start=None,
+        loop_end=None,
+        envelope=_envelope(start, music.length, music, speech, fades),
+    )
+
+
+def _bed(opening: CuePoint, end: int, music: Music, speech: Sequence[_Span]) -> PlacedCue:
+    start = max(0, opening.at + CUE_DELAY if opening.at else 0)
+    following = [span.start for span in speech if span.start >= opening.at]
+    if following and following[0] - start > BED_LEAD + BED_FADE_IN:
+        start = following[0] - BED_LEAD - BED_FADE_IN
+    length = end + HOLD + BED_FADE_OUT - start
+    fades = (_Fade(0, BED_FADE_IN), _Fade(length, length - BED_FADE_OUT))
+    return PlacedCue(
+        kind="bed",
+        name=music.name,
+        path=str(music.path),
+        start=start,
+        length=length,
+        loop_start=music.loop_start,
+        loop_end=music.loop_end,
+        envelope=_envelope(start, length, music, speech, fades),
+    )
+
+
+@dataclass(frozen=True)
+class _Fade:
+    """A ramp in dB between silence at `silent` and no change at `full`, in samples of the cue."""
+
+    silent: int
+    full: int
+
+    def gain_db(self, at: int) -> float:
+        share = (at - self.silent) / (self.full - self.silent)
+        return SILENT_DB * (1 - min(1.0, max(0.0, share)))
+
+
+def _envelope(
+    start: int, length: int, music: Music, speech: Sequence[_Span], fades: Sequence[_Fade]
+) -> tuple[GainPoint, ...]:
+    """Level, ducking and fades in one: corners wherever any of them turns."""
+    clear_db = SPEECH_TARGET_LUFS + music.clear_lu - music.loudness_lufs
+    depth_db = music.ducked_lu - music.clear_lu
+    corners = {0, length} | {edge for fade in fades for edge in (fade.silent, fade.full)}
+    for span in speech:
+        turns = (span.start - DUCK_START, span.start - DUCK_DONE, span.end + HOLD, span.end + HOLD + RISE)
+        corners |= {turn - start for turn in turns}
+    inside = sorted(corner for corner in corners if 0 <= corner <= length)
+    return tuple(
+        GainPoint(
+            corner,
+            round(clear_db + _duck_db(start + corner, speech, depth_db) + sum(f.gain_db(corner) for f in fades), 2),
+        )
+        for corner in inside
+    )
+
+
+def _duck_db(at: int, speech: Sequence[_Span], depth_db: float) -> float:
+    """How far speech at or near `at` pushes music down, `depth_db` at most."""
+    deepest = 0.0
+    for span in speech:
+        if at < span.start - DUCK_START or at > span.end + HOLD + RISE:
+            continue
+        down = (at - (span.start - DUCK_START)) / (DUCK_START - DUCK_DONE)
+        up = (span.end + HOLD + RISE - at) / RISE
+        deepest = max(deepest, min(1.0, down, up))
+    return depth_db * deepest

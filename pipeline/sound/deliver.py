@@ -1,0 +1,76 @@
+"""Master an episode to its delivery, and prove it on the decoded file.
+
+One static gain for the whole programme, computed from the mix; then limit, encode, join, decode, measure. What the
+limiter and the codec took is put back by a corrected gain where the first try misses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import CannotWrite, DeliveryMissed
+from pipeline.model import Delivery, Loudness, Timeline
+from pipeline.progress import Progress
+from pipeline.sound.delivery import misses
+from pipeline.sound.loudness import integrated
+from pipeline.sound.master import GAIN_STEP_DB, programme_gain_db
+from pipeline.sound.measure import measure_file
+from pipeline.sound.mp3 import frame_length, info_frame
+from pipeline.sound.reels import Reels
+from pipeline.units import MP3_FRAME
+
+CEILING_DBTP = -1.6
+"""What the limiter holds, before the encoder: a lossy codec adds some tenths to a peak, and -1 must hold after it."""
+_TRIES = 4
+_CLOSE_ENOUGH = 0.6
+"""Share of the tolerance within which a reading is left as it is: a second meter may differ by some hundredths."""
+
+
+def deliver(
+    timeline: Timeline, reels: Reels, delivery: Delivery, tag: bytes, path: Path, progress: Progress
+) -> Loudness:
+    """Write the episode to `path` and return what was measured on it. Raises DeliveryMissed, CannotWrite."""
+    progress.stage("mix")
+    count = len(timeline.reels)
+    gain_db = programme_gain_db(
+        integrated(reels.energies(lambda done: progress.step(done, count))), delivery.target_lufs
+    )
+    ceiling_dbtp = min(CEILING_DBTP, delivery.max_true_peak_dbtp - 0.6)
+    for _ in range(_TRIES):
+        progress.stage("encode")
+        encoded = reels.encoded(gain_db, ceiling_dbtp, delivery, lambda done: progress.step(done, count))
+        write_mp3(path, tag, encoded, timeline.length // MP3_FRAME)
+        progress.stage("master")
+        measured = measure_file(path)
+        loudness = measured.loudness
+        off_db = delivery.target_lufs - loudness.integrated_lufs
+        over_db = loudness.true_peak_dbtp - delivery.max_true_peak_dbtp
+        if abs(off_db) <= delivery.tolerance_lu * _CLOSE_ENOUGH and over_db <= 0:
+            break
+        if abs(off_db) > delivery.tolerance_lu * _CLOSE_ENOUGH:
+            gain_db += round(off_db / GAIN_STEP_DB) * GAIN_STEP_DB
+        if over_db > 0:
+            ceiling_dbtp -= over_db + 0.1
+    missed = misses(loudness, delivery)
+    if missed:
+        raise DeliveryMissed(str(path), delivery.name, missed)
+    return loudness
+
+
+def write_mp3(path: Path, tag: bytes, reels: Iterator[bytes], frames: int) -> None:
+    """Tag, Info frame and the frames of all reels, one after another; nothing is held in memory but a reel."""
+    try:
+        with path.open("wb") as file:
+            file.write(tag)
+            audio_bytes, header = 0, b""
+            for reel in reels:
+                if not header:
+                    header = reel[:4]
+                    file.write(bytes(frame_length(header) - (header[2] >> 1 & 1)))
+                file.write(reel)
+                audio_bytes += len(reel)
+            file.seek(len(tag))
+            file.write(info_frame(header, frames, audio_bytes))
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error

@@ -1,0 +1,78 @@
+"""Measure a published file as a player hears it: decoded, from the first sample to the last.
+
+A file of one channel is measured as two equal ones (what ffmpeg's ebur128 calls dualmono), because that is how it is
+heard; every figure here and in reports follows that convention.
+"""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from pipeline.errors import ToolFailed
+from pipeline.model import Loudness
+from pipeline.sound.loudness import Meter
+from pipeline.sound.tools import check_exit, ffmpeg_command
+
+_CHUNK_FRAMES = 441_000
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was read from the decoded file."""
+
+    loudness: Loudness
+    frames: int
+    sample_rate: int
+    channels: int
+
+
+def measure_file(path: Path) -> Measured:
+    """Decode `path` with ffmpeg and measure it piece by piece. Raises ToolFailed where it cannot be decoded."""
+    command = ffmpeg_command(["-i", str(path), "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", "-"])
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        try:
+            measured = _measure_stream(process.stdout, path)
+        except BaseException:
+            process.kill()
+            messages = process.stderr.read()
+            if process.wait() > 0:
+                check_exit(process.returncode, messages)
+            raise
+        messages = process.stderr.read()
+    check_exit(process.returncode, messages)
+    return measured
+
+
+def _measure_stream(stream: IO[bytes], path: Path) -> Measured:
+    rate, channels = _wav_header(stream, path)
+    meter, frames = Meter(rate, max(2, channels)), 0
+    while piece := stream.read(_CHUNK_FRAMES * channels * 4):
+        samples = np.frombuffer(piece, "<f4").reshape(-1, channels)
+        frames += len(samples)
+        meter.add(np.repeat(samples, 2, axis=1) if channels == 1 else samples)
+    return Measured(meter.result(), frames, rate, channels)
+
+
+def _wav_header(stream: IO[bytes], path: Path) -> tuple[int, int]:
+    """Rate and channels from the chunks before the samples; a pipe's WAV states no length."""
+    problem = ToolFailed("ffmpeg", f"cannot decode {path}", "give a sound file that ffmpeg can read")
+    if stream.read(12)[:4] != b"RIFF":
+        raise problem
+    rate = channels = 0
+    while head := stream.read(8):
+        name, size = struct.unpack("<4sI", head)
+        if name == b"data":
+            return rate, channels
+        content = stream.read(size + size % 2)
+        if name == b"fmt ":
+            channels, rate = struct.unpack("<HI", content[2:8])
+    raise problem

@@ -1,0 +1,46 @@
+"""The samples of a music cue at any place: read once, resampled to the master rate, looped at its loop points."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from pipeline.errors import ConfigError
+from pipeline.model import PlacedCue
+from pipeline.units import MASTER_RATE
+
+Stereo = NDArray[np.float32]
+"""Shape (frames, 2), range [-1, 1]."""
+
+
+@functools.lru_cache(maxsize=16)
+def load(path: str) -> Stereo:
+    """A music file at the master rate in two channels; mono is put on both. Raises ConfigError."""
+    try:
+        data, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    except (soundfile.SoundFileError, OSError) as error:
+        raise ConfigError(path, f"cannot be read as sound: {error}", "give it as FLAC, WAV or Ogg Vorbis") from error
+    if rate != MASTER_RATE:
+        data = soxr.resample(data, rate, MASTER_RATE, quality="HQ")
+    return np.ascontiguousarray(np.repeat(data, 2, axis=1) if data.shape[1] == 1 else data[:, :2], np.float32)
+
+
+def draw(cue: PlacedCue, start: int, length: int) -> Stereo:
+    """`length` frames of a cue from its frame `start` on, with its envelope; beyond its ends: silence."""
+    positions = np.arange(start, start + length)
+    source = load(cue.path)
+    inside = (positions >= 0) & (positions < cue.length)
+    index = positions
+    if cue.loop_start is not None and cue.loop_end is not None:
+        looped = cue.loop_start + (positions - cue.loop_end) % (cue.loop_end - cue.loop_start)
+        index = np.where(positions < cue.loop_end, positions, looped)
+    inside &= index < len(source)
+    drawn = source[np.where(inside, index, 0)]
+    corners = np.array([point.at for point in cue.envelope], float)
+    levels = np.array([point.gain_db for point in cue.envelope])
+    gain = 10 ** (np.interp(positions, corners, levels) / 20) * inside
+    return np.asarray(drawn * gain[:, None].astype(np.float32))

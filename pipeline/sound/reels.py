@@ -1,0 +1,131 @@
+"""Measure and encode an episode reel by reel, each kept in the cache under what it is made of.
+
+A reel's key holds the takes, gains, cues and their places relative to the reel, as far as its window reaches, and
+nothing else: move a reel, and it is still the same; change a word, and only the reels that hold it are made again.
+Reels run in threads: the encoder is a process of its own, and numpy lets go of the interpreter lock.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from scipy import signal
+
+from pipeline.model import Delivery, GainPoint, PlacedCue, PlacedSegment, Reel, Timeline
+from pipeline.sound.loudness import BLOCKS_PER_SECOND, Energies, k_weighting
+from pipeline.sound.master import REACH, Stereo, master
+from pipeline.sound.mix import mix
+from pipeline.sound.mp3 import POST_ROLL, PRE_ROLL, encode
+from pipeline.store import Store, digest, file_digest
+from pipeline.units import MP3_FRAME
+
+T = TypeVar("T")
+
+_VERSION = 1
+"""Raised when the same timeline would give other samples than before."""
+
+
+class Reels:
+    """The reels of one timeline; `store_folder` is the cache's."""
+
+    def __init__(self, timeline: Timeline, store_folder: Path, jobs: int) -> None:
+        self._timeline, self._jobs = timeline, jobs
+        self._energies = Store(store_folder / "energies", ".f64")
+        self._encoded = Store(store_folder / "reels", ".mp3")
+
+    def energies(self, progress: Callable[[int], None]) -> Energies:
+        """K-weighted energies of the whole mix before any gain, one per 100 ms of each reel."""
+        return np.concatenate(list(self._each(self._reel_energies, progress)))
+
+    def encoded(
+        self, gain_db: float, ceiling_dbtp: float, delivery: Delivery, progress: Callable[[int], None]
+    ) -> Iterator[bytes]:
+        """The MP3 frames of each reel in order, mastered with `gain_db` under `ceiling_dbtp`."""
+        return self._each(lambda reel: self._reel_encoded(reel, gain_db, ceiling_dbtp, delivery), progress)
+
+    def _each(self, work: Callable[[Reel], T], progress: Callable[[int], None]) -> Iterator[T]:
+        """The work of each reel, in order; `progress` is told how many are ready."""
+        with ThreadPoolExecutor(self._jobs) as pool:
+            running = [pool.submit(work, reel) for reel in self._timeline.reels]
+            try:
+                for done, future in enumerate(running, start=1):
+                    yield future.result()
+                    progress(done)
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+    def _reel_energies(self, reel: Reel) -> Energies:
+        key = reel_key(self._timeline, reel, 0, 0)
+        kept = self._energies.get(key)
+        if kept is not None:
+            return np.frombuffer(kept, "<f8")
+        programme = mix(self._timeline, reel.start, reel.length).programme()
+        energies = _block_energies(programme, self._timeline.sample_rate)
+        self._energies.put(key, energies.astype("<f8").tobytes())
+        return energies
+
+    def _reel_encoded(self, reel: Reel, gain_db: float, ceiling_dbtp: float, delivery: Delivery) -> bytes:
+        window_key = reel_key(self._timeline, reel, PRE_ROLL + REACH, POST_ROLL + REACH)
+        key = digest(window_key, gain_db, ceiling_dbtp, delivery.bitrate_kbps)
+        kept = self._encoded.get(key)
+        if kept is not None:
+            return kept
+        encoded = encode(self._mastered(reel, gain_db, ceiling_dbtp), reel.length // MP3_FRAME, delivery)
+        self._encoded.put(key, encoded)
+        return encoded
+
+    def _mastered(self, reel: Reel, gain_db: float, ceiling_dbtp: float) -> Stereo:
+        start, end = reel.start - PRE_ROLL - REACH, reel.start + reel.length + POST_ROLL + REACH
+        programme = mix(self._timeline, start, end - start).programme()
+        return master(programme, gain_db, ceiling_dbtp)[REACH:-REACH]
+
+
+def _block_energies(programme: Stereo, rate: int) -> Energies:
+    """Mean squares per whole 100 ms; what is left at the end is less than that, and in a pause."""
+    weighted = signal.sosfilt(k_weighting(rate), programme, axis=0)
+    block = rate // BLOCKS_PER_SECOND
+    whole = len(weighted) // block * block
+    power = np.einsum("fc,fc->f", weighted[:whole], weighted[:whole])
+    return np.asarray(power.reshape(-1, block).mean(axis=1))
+
+
+def reel_key(timeline: Timeline, reel: Reel, before: int, after: int) -> str:
+    """Digest of everything that sounds from `before` samples ahead of the reel to `after` samples past it."""
+    start, end = reel.start - before, reel.start + reel.length + after
+    segments = [_segment_facts(placed, start) for placed in timeline.segments if _overlaps(placed, start, end)]
+    cues = [_cue_facts(cue, start, end) for cue in timeline.cues if _overlaps(cue, start, end)]
+    return digest(_VERSION, timeline.sample_rate, end - start, segments, cues)
+
+
+def _overlaps(placed: PlacedSegment | PlacedCue, start: int, end: int) -> bool:
+    return placed.start < end and placed.start + placed.length > start
+
+
+def _segment_facts(placed: PlacedSegment, origin: int) -> list[object]:
+    at = placed.start - origin
+    return [placed.take.key, at, placed.length, placed.trim, placed.gain_db, placed.profile.pan]
+
+
+def _cue_facts(cue: PlacedCue, start: int, end: int) -> list[object]:
+    near = [[point.at, point.gain_db] for point in _near(cue, start - cue.start, end - cue.start)]
+    ends = [min(cue.length, end - cue.start), cue.loop_start, cue.loop_end]
+    return [_music_digest(cue.path), cue.start - start, ends, near]
+
+
+def _near(cue: PlacedCue, first: int, last: int) -> tuple[GainPoint, ...]:
+    """Corners of the envelope within the window, and one on either side of it."""
+    inside = [index for index, point in enumerate(cue.envelope) if first <= point.at <= last]
+    if inside:
+        return cue.envelope[max(0, inside[0] - 1) : inside[-1] + 2]
+    after = next((i for i, point in enumerate(cue.envelope) if point.at > last), len(cue.envelope))
+    return cue.envelope[max(0, after - 1) : after + 1]
+
+
+@functools.cache
+def _music_digest(path: str) -> str:
+    return file_digest(Path(path))

@@ -1,0 +1,81 @@
+"""A folder of things kept under the hash of what they were made from: present whole, or not at all.
+
+Writing goes beside and is renamed into place, so two runs may share a store, and one that is killed leaves at worst a
+stray `.part` file, which the next run's `sweep` takes away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+
+from pipeline.errors import CannotWrite
+
+_STALE_S = 3600
+"""A `.part` file older than this belongs to no living run: nothing here takes an hour to write."""
+
+
+def digest(*facts: object) -> str:
+    """Hex SHA-256 of facts that JSON can hold; equal facts give equal digests on every machine.
+
+    >>> digest("a", 1) == digest("a", 1) != digest("a", "1")
+    True
+    """
+    canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Hex SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside `path`, then rename: readers see the old file or the whole new one. Raises CannotWrite."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+class Store:
+    """Files named by digest under `folder`, two letters deep."""
+
+    def __init__(self, folder: Path, suffix: str) -> None:
+        self.folder, self.suffix = folder, suffix
+
+    def path(self, key: str) -> Path:
+        """Where the thing made from `key` is, or would be."""
+        return self.folder / key[:2] / f"{key}{self.suffix}"
+
+    def get(self, key: str) -> bytes | None:
+        """Its bytes, or None; what is used is marked as used, for the cache's eviction."""
+        path = self.path(key)
+        try:
+            content = path.read_bytes()
+            os.utime(path)
+        except OSError:
+            return None
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep `content` under `key`."""
+        write_whole(self.path(key), content)
+
+    def sweep(self) -> None:
+        """Remove what killed runs left behind."""
+        for stray in self.folder.glob("*/.*.part"):
+            with contextlib.suppress(OSError):
+                if time.time() - stray.stat().st_mtime > _STALE_S:
+                    stray.unlink()

@@ -1,0 +1,60 @@
+"""The default install brings in no GPL or AGPL Python package."""
+
+from __future__ import annotations
+
+import importlib.metadata as metadata
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+
+from pipeline.folders import PROGRAM
+
+KNOWN = {"espeakng-loader": "MIT"}
+"""Where a package states none. The wheel carries eSpeak NG (GPL-3), which only the speaking child process loads."""
+
+
+def default_install() -> dict[str, str]:
+    """Licence of every package that `pip install .` brings in, by name."""
+    project = tomllib.loads((PROGRAM / "pyproject.toml").read_text())["project"]
+    waiting = [Requirement(text) for text in project["dependencies"]]
+    found: dict[str, str] = {}
+    while waiting:
+        requirement = waiting.pop()
+        name = requirement.name.lower().replace("_", "-")
+        if name in found or (requirement.marker and not requirement.marker.evaluate({"extra": ""})):
+            continue
+        facts = metadata.metadata(requirement.name)
+        classifiers = [c.split("::")[-1].strip() for c in facts.get_all("Classifier") or [] if c.startswith("License")]
+        stated = facts.get("License-Expression") or "; ".join(classifiers) or facts.get("License")
+        found[name] = stated or KNOWN.get(name, "")
+        waiting += [Requirement(text) for text in metadata.requires(requirement.name) or []]
+    return found
+
+
+def is_strong_copyleft(licence: str) -> bool:
+    """GPL and AGPL, and not the LGPL."""
+    words = licence.upper().replace("LGPL", "").replace("LESSER GENERAL PUBLIC", "")
+    return "GPL" in words or "GENERAL PUBLIC" in words or "AFFERO" in words
+
+
+def test_no_package_of_the_default_install_is_gpl() -> None:
+    licences = default_install()
+    assert len(licences) > 15
+    assert {name for name, licence in licences.items() if not licence} == set()
+    assert {name: licence for name, licence in licences.items() if is_strong_copyleft(licence)} == {}
+
+
+@pytest.mark.parametrize(
+    ("licence", "strong"),
+    [
+        ("GPL-3.0-or-later", True),
+        ("GNU Affero General Public License v3", True),
+        ("GNU General Public License v2 (GPLv2)", True),
+        ("GNU Library or Lesser General Public License (LGPL)", False),
+        ("LGPL-2.1-or-later", False),
+        ("MIT", False),
+    ],
+)
+def test_copyleft_is_told_apart(licence: str, strong: bool) -> None:
+    assert is_strong_copyleft(licence) is strong
