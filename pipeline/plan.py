@@ -146,10 +146,10 @@ def _profiles(cast: str, roles: Sequence[str]) -> dict[str, Profile]:
 
 
 def _setting(show: Show, cast: str, profiles: Mapping[str, Profile], article: Article, folder: Path) -> Setting:
-    from pipeline.speech.engine import ENGINE_LABELS
+    from pipeline.speech.engine import create
 
     engines = dict.fromkeys(profile.engine for profile in profiles.values())
-    labels = tuple(ENGINE_LABELS.get(engine, engine) for engine in engines)
+    labels = tuple(create(engine).label for engine in engines)
     article_path = os.path.relpath(article.path, folder)
     return Setting(show.title, cast, labels, article_path, seed=f"{show.name}/{folder.name}")
 

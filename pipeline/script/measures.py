@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.numbers import DECIMAL, QUANTITY, is_singular, quantity
+from pipeline.script.wordlist import words
 
 _PREFIXED = {
     "m": "meter", "g": "gram", "Hz": "hertz", "W": "watt", "V": "volt", "J": "joule", "Pa": "pascal", "N": "newton",
@@ -32,7 +33,7 @@ _PLAIN = {
     "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"), "gal": ("gallon", "gallons"), "ha": ("hectare", "hectares"),
     "°C": ("degree Celsius", "degrees Celsius"), "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
     "℃": ("degree Celsius", "degrees Celsius"), "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
-    "°": ("degree", "degrees"), "C": ("degree Celsius", "degrees Celsius"), "K": ("kelvin", "kelvins"),
+    "°": ("degree", "degrees"), "º": ("degree", "degrees"), "C": ("degree Celsius", "degrees Celsius"), "K": ("kelvin", "kelvins"),
     "min": ("minute", "minutes"), "mins": ("minute", "minutes"), "h": ("hour", "hours"), "hr": ("hour", "hours"),
     "hrs": ("hour", "hours"), "sec": ("second", "seconds"), "secs": ("second", "seconds"), "wk": ("week", "weeks"),
     "wks": ("week", "weeks"), "yr": ("year", "years"), "yrs": ("year", "years"), "mos": ("month", "months"),
@@ -48,14 +49,12 @@ _PLAIN = {
     "parts per million"), "ppb": ("part per billion", "parts per billion"), "psi": ("pound per square inch",
     "pounds per square inch"), "hp": ("horsepower", "horsepower"), "lx": ("lux", "lux"), "lm": ("lumen", "lumens"),
     "cd": ("candela", "candelas"), "AU": ("astronomical unit", "astronomical units"), "BTU": ("B T U", "B T U's"),
+    "L/100 km": ("liter per hundred kilometers", "liters per hundred kilometers"),
+    "l/100 km": ("liter per hundred kilometers", "liters per hundred kilometers"),
     "cc": ("cubic centimeter", "cubic centimeters"), "Nm": ("newton meter", "newton meters"),
     "LUFS": ("L U F S", "L U F S"), "dBFS": ("decibel full scale", "decibels full scale"), "KHz": ("kilohertz",
     "kilohertz"), "hz": ("hertz", "hertz"), "khz": ("kilohertz", "kilohertz"), "mhz": ("megahertz", "megahertz"),
     "ghz": ("gigahertz", "gigahertz"), "KG": ("kilogram", "kilograms"), "KM": ("kilometer", "kilometers"),
-    "km2": ("square kilometer", "square kilometers"), "m2": ("square meter", "square meters"),
-    "m3": ("cubic meter", "cubic meters"), "cm3": ("cubic centimeter", "cubic centimeters"),
-    "cm2": ("square centimeter", "square centimeters"), "mm2": ("square millimeter", "square millimeters"),
-    "km3": ("cubic kilometer", "cubic kilometers"),
 }  # fmt: skip
 _SAME_PLURAL = ("hertz", "lux")
 
@@ -75,8 +74,8 @@ ATOMS = _atoms()
 _LENGTHS = ("meter", "foot", "inch", "yard", "mile")
 _OFTEN_ELSE = frozenset(("A", "C", "F", "K", "N", "T", "J", "cd", "AU", "ha"))
 """Only after a space, and with no word after them."""
-_ALONE = frozenset(
-    "kHz MHz GHz THz kWh MWh GWh km kg cm mm dB mph kph kbps Mbps Gbps °C °F ℃ ℉ rpm kW MW GW mg kPa hPa lbs".split()
+_ALONE = words(
+    "kHz MHz GHz THz kWh MWh GWh km kg cm mm dB mph kph kbps Mbps Gbps °C °F ℃ ℉ rpm kW MW GW mg kPa hPa lbs"
 )
 
 _ATOM = "(?:" + "|".join(re.escape(atom) for atom in sorted(ATOMS, key=len, reverse=True)) + ")"
@@ -84,10 +83,10 @@ _POWER = r"(?:\^?[23](?![0-9])|[²³]|⁻[¹²³]|\^?-[123](?![0-9]))?"
 UNIT = rf"(?:(?:sq|cu)\.?[ ])?{_ATOM}{_POWER}(?:[/·⋅]{_ATOM}{_POWER})*"
 _MAGNITUDE = r"(?:[ ](?:hundred|thousand|million|billion|trillion))?"
 PATTERN = rf"""(?x)
-    (?<![0-9A-Za-z_])(?<![0-9][.,/:]) (?P<sign>(?<![\w)])[-−])?
-    (?: (?P<first>{QUANTITY})[ ]?(?P<between>[-–—x×]|to)[ ]? )?
+    (?<![0-9A-Za-z_])(?<![0-9][.,/:])(?<![A-Za-z]-) (?P<sign>(?<![\w)])[-−])?
+    (?: (?P<first>{QUANTITY})(?:[ ]?(?P<first_unit>{_ATOM}))?[ ]?(?P<between>[-–—x×]|to)[ ]? )?
     (?P<amount>{QUANTITY})(?P<magnitude>{_MAGNITUDE})
-    (?P<gap>[ \u00a0\u202f-]?)(?P<unit>{UNIT}|/{_ATOM}{_POWER})(?![\w°])"""
+    (?P<gap>[ \u00a0\u202f-]?)(?P<unit>{UNIT}|/{_ATOM}{_POWER})(?![\w°])(?P<dot>\.(?=[ ][a-z(]))?"""
 ALONE_PATTERN = rf"(?<![\w°/·⋅.@-])(?P<unit>{UNIT})(?![\w°@&])"
 _BETWEEN = {"x": "by", "×": "by"}
 
@@ -113,6 +112,8 @@ def _raised(exponent: str) -> str:
 
 def say_unit(unit: str, *, many: bool) -> str:
     """`say_unit("km/h", many=True) == "kilometers per hour"`."""
+    if unit in ATOMS:
+        return ATOMS[unit][1 if many else 0]
     parts = re.split("([/·⋅])", unit)
     heads: list[str] = []
     tails: list[str] = []
@@ -131,11 +132,16 @@ def per(written: str) -> str:
 def say(found: re.Match[str]) -> str | None:
     """Words of a quantity with its unit, or None where the unit is more likely something else."""
     unit, gap = found["unit"], found["gap"]
-    if unit in _OFTEN_ELSE and (gap != " " or re.match(r"[ -][A-Za-z]", found.string[found.end() :])):
+    if unit in _OFTEN_ELSE and (gap != " " or re.match(r"[ .-][A-Za-z]", found.string[found.end() : found.end() + 2])):
         return None
+    if unit == "s" and not gap:
+        return None  # "747s" is a plural
     amount = quantity(found["amount"]) + found["magnitude"]
     if found["first"]:
-        amount = f"{quantity(found['first'])} {_BETWEEN.get(found['between'], 'to')} {amount}"
+        first = quantity(found["first"])
+        if found["first_unit"]:
+            first += " " + say_unit(found["first_unit"], many=not is_singular(found["first"]))
+        amount = f"{first} {_BETWEEN.get(found['between'], 'to')} {amount}"
     sign = "minus " if found["sign"] else ""
     if unit.startswith("/"):
         return f"{sign}{amount} per {_atom(unit[1:], False, below=True)}"
@@ -146,14 +152,17 @@ def say(found: re.Match[str]) -> str | None:
 def say_alone(found: re.Match[str]) -> str | None:
     """Words of a unit that stands without a figure, where it cannot be anything else."""
     unit = found["unit"]
-    compound = re.search("[/·⋅]", unit) and not re.fullmatch(r"[A-Za-z]/[A-Za-z]", unit) or re.search("[²³⁻]", unit)
-    known = compound or unit in _ALONE or unit in ("m/s", "g/l", "g/L")
-    return say_unit(unit, many=True) if known else None
+    either = re.fullmatch("[A-Za-z]/[A-Za-z]", unit) and unit not in ("m/s", "g/l", "g/L")
+    compound = re.search("[/·⋅²³⁻]", unit) and not either
+    return say_unit(unit, many=True) if compound or unit in _ALONE else None
 
 
 COORDINATE_PATTERN = rf"""(?x)(?<![0-9A-Za-z_.]) (?P<degrees>{DECIMAL})[ ]?°[ ]?
     (?:(?P<minutes>{DECIMAL})[ ]?[′'’][ ]?)? (?:(?P<seconds>{DECIMAL})[ ]?[″"”][ ]?)? (?P<side>[NSEW])?(?![A-Za-z])"""
-HEIGHT_PATTERN = r"""(?<![0-9A-Za-z_.])(?P<feet>[0-9]{1,2})[′'’] ?(?P<inches>[0-9]{1,2})[″"”](?!\w)"""
+HEIGHT_PATTERN = (
+    r"(?<![0-9A-Za-z_.])(?P<feet>[0-9]{1,2})(?:[′'’] ?(?P<inches>[0-9]{1,2})(?:[″\"”]|'')"
+    r"| ?ft\.? ?(?P<more>[0-9]{1,2}) ?in\b\.?)(?!\w)"
+)
 _SIDES = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 
@@ -171,7 +180,7 @@ def say_coordinate(found: re.Match[str]) -> str | None:
 
 def say_height(found: re.Match[str]) -> str:
     """Words of feet and inches."""
-    return f"{say_one(found['feet'], 'ft')} {say_one(found['inches'], 'inch')}"
+    return f"{say_one(found['feet'], 'ft')} {say_one(found['inches'] or found['more'], 'inch')}"
 
 
 def say_one(amount: str, unit: str) -> str:

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-INTEGER = r"(?:[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3})+(?![0-9])|[0-9]+)"
+INTEGER = r"(?:[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3})+(?![0-9])|[1-9][0-9]{0,2}(?: 000)+(?![0-9])|[0-9]+)"
 DECIMAL = rf"(?:{INTEGER}(?:\.[0-9]+)?|\.[0-9]+)"
 VULGAR = "[¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
-FRACTION = rf"(?:[0-9]{{1,3}}[/⁄][0-9]{{1,3}}|{VULGAR})"
+FRACTION = rf"(?:[0-9]{{1,3}}[/⁄][0-9]{{1,3}}(?:,[0-9]{{3}})*(?![0-9])|{VULGAR})"
 QUANTITY = rf"(?:(?:{INTEGER}[ -]?)?(?<![0-9]){FRACTION}|{INTEGER}{VULGAR}|{DECIMAL})"
 """A number as quantities are written: 5, 1,200, 0.5, 1/2, 2 1/2, 2½."""
 
@@ -93,7 +93,7 @@ def quantity(text: str) -> str:
     if not found:
         return decimal(text)
     over, under = re.split("[/⁄]", unicodedata.normalize("NFKC", found[2]))
-    part = fraction(int(over), int(under))
+    part = fraction(int(over), int(under.replace(",", "")))
     if not found[1]:
         return part
     return f"{integer(found[1])} and {'a ' + part[4:] if part in ('one half', 'one quarter') else part}"
@@ -107,7 +107,7 @@ def is_singular(text: str) -> bool:
 def year(number: int) -> str:
     """`year(1905) == "nineteen oh five"`, `year(2004) == "two thousand four"`, `year(476) == "four seventy six"`."""
     high, low = divmod(number, 100)
-    if number < 100 or high % 10 == 0 and low < 10:
+    if number < 100 or (high % 10 == 0 and low < 10):
         return cardinal(number)
     if low == 0:
         return f"{cardinal(high)} hundred"

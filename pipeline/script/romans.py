@@ -8,29 +8,30 @@ from __future__ import annotations
 import re
 
 from pipeline.script.numbers import cardinal, ordinal, year
+from pipeline.script.wordlist import words
 
 PATTERN = r"(?<![\w.])[IVXLCDM]+(?![\w&])(?! [A-Z](?:[\W_]|$))(?!\.[A-Za-z])"
 
 _VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
-_COUNTED = frozenset(
+_COUNTED = words(
     """war chapter part volume vol book act scene section article title phase type class level stage grade appendix
     figure table schedule canto round category tier group unit lesson episode season bowl mark mk model vatican lateran
-    nicaea trek fantasy saturn division corps factor protocol""".split()
+    nicaea trek fantasy saturn division corps factor protocol"""
 )
-_TITLES = frozenset(
+_TITLES = words(
     """king queen pope emperor empress tsar czar kaiser sultan shah prince princess duke archduke pharaoh saint
-    patriarch antipope""".split()
+    patriarch antipope"""
 )
-_RULERS = frozenset(
+_RULERS = words(
     """Abbas Afonso Albert Alexander Alexios Alfonso Amenhotep Antiochus Augustus Baldwin Basil Benedict Boniface Carol
     Catherine Charles Christian Christina Clement Constantine Darius David Edward Elizabeth Eugene Felipe Ferdinand
     Francis Franz Frederick Frederik George Gregory Gustav Haakon Harald Henry Hussein Innocent Isabella Ivan James
     Joao John Joseph Juan Julius Justinian Karl Leo Leopold Louis Ludwig Manuel Margaret Margrethe Maria Mary Maximilian
-    Mehmed Michael Mohammed Murad Napoleon Nicholas Olaf Oscar Osman Otto Paul Pedro Peter Philip Pius Ptolemy Ramesses
+    Mehmed Michael Mohammed Murad Napoleon Nicholas Olaf Oscar Osman Otto Paul Pedro Peter Philip Pius Ptolemy Ramesses Ramses
     Rama Richard Robert Rudolf Selim Sigismund Stephen Suleiman Thutmose Umberto Urban Victor Vittorio Wilhelm William
-    Xerxes""".split()
+    Xerxes"""
 )
 _HIGHEST_NAME = 39
 """No ruler has a higher number, and above it stand DC, CD, XL, MC and their like."""
@@ -56,7 +57,7 @@ def say(found: re.Match[str]) -> str | None:
     if words[-1] or len(words) < 2:
         return _alone(found.group(), number)
     before = re.sub(r"\W+$", "", words[-2])
-    further = re.sub(r"\W", "", words[-3]) if len(words) > 2 else ""
+    further = words[-3] if len(words) > 2 and words[-3].isalpha() else ""
     if re.match(r" centur(?:y|ies)\b", found.string[found.end() : found.end() + 11]):
         return ordinal(number)
     if before.lower() in _COUNTED and (before[0].isupper() or found.group() != "I"):

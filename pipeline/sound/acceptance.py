@@ -45,11 +45,11 @@ class Acceptance:
     def as_text(self) -> str:
         """A few lines for a person."""
         loudness = self.measured.loudness
-        delivery = self.delivery
+        wanted = self.delivery
         lines = [
-            f"{self.path}: {'passes' if self.passed else 'misses'} {delivery.name}",
-            f"  integrated  {loudness.integrated_lufs:7.2f} LUFS   ({delivery.target_lufs:g} ±{delivery.tolerance_lu:g})",
-            f"  true peak   {loudness.true_peak_dbtp:7.2f} dBTP   (at most {delivery.max_true_peak_dbtp:g})",
+            f"{self.path}: {'passes' if self.passed else 'misses'} {wanted.name}",
+            f"  integrated  {loudness.integrated_lufs:7.2f} LUFS   ({wanted.target_lufs:g} ±{wanted.tolerance_lu:g})",
+            f"  true peak   {loudness.true_peak_dbtp:7.2f} dBTP   (at most {wanted.max_true_peak_dbtp:g})",
             f"  range       {loudness.range_lu:7.2f} LU",
             f"  length      {self.measured.frames / self.measured.sample_rate:7.1f} s, "
             f"{self.measured.sample_rate} Hz, {self.measured.channels} channel(s)",

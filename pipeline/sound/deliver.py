@@ -18,6 +18,7 @@ from pipeline.sound.master import GAIN_STEP_DB, programme_gain_db
 from pipeline.sound.measure import measure_file
 from pipeline.sound.mp3 import frame_length, info_frame
 from pipeline.sound.reels import Reels
+from pipeline.sound.takes import SPEECH_TARGET_LUFS
 from pipeline.units import MP3_FRAME
 
 CEILING_DBTP = -1.6
@@ -31,12 +32,9 @@ def deliver(
     timeline: Timeline, reels: Reels, delivery: Delivery, tag: bytes, path: Path, progress: Progress
 ) -> Loudness:
     """Write the episode to `path` and return what was measured on it. Raises DeliveryMissed, CannotWrite."""
-    progress.stage("mix")
     count = len(timeline.reels)
-    gain_db = programme_gain_db(
-        integrated(reels.energies(lambda done: progress.step(done, count))), delivery.target_lufs
-    )
     ceiling_dbtp = min(CEILING_DBTP, delivery.max_true_peak_dbtp - 0.6)
+    gain_db = _gain_db(reels, delivery, ceiling_dbtp, count, progress)
     for _ in range(_TRIES):
         progress.stage("encode")
         encoded = reels.encoded(gain_db, ceiling_dbtp, delivery, lambda done: progress.step(done, count))
@@ -56,6 +54,14 @@ def deliver(
     if missed:
         raise DeliveryMissed(str(path), delivery.name, missed)
     return loudness
+
+
+def _gain_db(reels: Reels, delivery: Delivery, ceiling_dbtp: float, count: int, progress: Progress) -> float:
+    """The programme gain: what takes at their target need, corrected by what music and limiter make of it."""
+    progress.stage("mix")
+    nominal_db = programme_gain_db(SPEECH_TARGET_LUFS, delivery.target_lufs)
+    energies = reels.energies(nominal_db, ceiling_dbtp, lambda done: progress.step(done, count))
+    return nominal_db + programme_gain_db(integrated(energies), delivery.target_lufs)
 
 
 def write_mp3(path: Path, tag: bytes, reels: Iterator[bytes], frames: int) -> None:

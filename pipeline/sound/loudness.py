@@ -86,14 +86,12 @@ class Meter:
 
 
 class PeakMeter:
-    """Highest true peak, by fourfold oversampling of just those places that could hold it.
+    """Highest true peak, by fourfold oversampling of just those crests that could hold it.
 
-    Looked at is what lies beside a sample that is higher than its neighbours and than half the highest peak so far.
-    A higher value elsewhere would need a tone at the very edge of the band; a test compares with oversampling all.
+    A test compares it with oversampling everything.
     """
 
     def __init__(self, channels: int) -> None:
-        self._phases = interpolator().astype(np.float32).T
         self._past = np.zeros((_TAPS_PER_PHASE, channels), np.float32)
         self._peak = 0.0
 
@@ -101,19 +99,10 @@ class PeakMeter:
         """Look for a higher peak in `samples`; a filter length of the past is kept across calls."""
         joined = np.concatenate([self._past, samples])
         self._past = joined[-_TAPS_PER_PHASE:]
+        self._peak = max(self._peak, float(np.abs(joined).max()))
         for channel in joined.T:
-            self._peak = max(self._peak, self._highest(np.ascontiguousarray(channel)))
-
-    def _highest(self, channel: NDArray[np.float32]) -> float:
-        level = np.abs(channel)
-        peak = max(self._peak, float(level.max()))
-        windows = np.lib.stride_tricks.sliding_window_view(channel, _TAPS_PER_PHASE)
-        crest = np.zeros(len(level) + 1, bool)
-        crest[1:-2] = (level[1:-1] >= level[:-2]) & (level[1:-1] >= level[2:]) & (level[1:-1] > peak / 2)
-        # A window's phases lie between its middle sample and the next: either of them may be the crest.
-        middle = crest[_TAPS_PER_PHASE // 2 - 1 :][: len(windows) + 1]
-        places = np.flatnonzero(middle[:-1] | middle[1:])
-        return max(peak, float(np.abs(windows[places] @ self._phases).max())) if len(places) else peak
+            _, peaks = crest_peaks(np.ascontiguousarray(channel), self._peak / 2)
+            self._peak = max(self._peak, float(peaks.max(initial=0)))
 
     def dbtp(self) -> float:
         """dBTP; -inf for silence."""
@@ -130,6 +119,24 @@ def interpolator() -> NDArray[np.float64]:
     span = _TAPS_PER_PHASE / 2
     window = np.i0(7.0 * np.sqrt(np.clip(1 - (offsets / span) ** 2, 0, 1))) / np.i0(7.0)
     return np.asarray(np.sinc(offsets) * window)
+
+
+def crest_peaks(channel: NDArray[np.float32], floor: float) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Where a channel has crests over `floor`, and the highest magnitude from each such place to the next sample.
+
+    Looked at is what lies beside a sample that is higher than its neighbours: a higher value elsewhere would need a
+    tone at the very edge of the band.
+    """
+    level = np.abs(channel)
+    before = _TAPS_PER_PHASE // 2 - 1
+    crest = np.zeros(len(level), bool)
+    crest[1:-1] = (level[1:-1] >= level[:-2]) & (level[1:-1] >= level[2:]) & (level[1:-1] > floor)
+    crest[:-1] |= crest[1:]
+    windows = np.lib.stride_tricks.sliding_window_view(
+        np.pad(channel, (before, _TAPS_PER_PHASE - 1 - before)), _TAPS_PER_PHASE
+    )
+    places = np.flatnonzero(crest)
+    return places, np.abs(windows[places] @ interpolator().astype(np.float32).T).max(axis=1, initial=0)
 
 
 def oversampled_peaks(samples: Samples) -> NDArray[np.float64]:

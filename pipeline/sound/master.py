@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
-from pipeline.sound.loudness import oversampled_peaks
+from pipeline.sound.loudness import crest_peaks
 from pipeline.units import amplitude, ms_samples
 
 Stereo = NDArray[np.float32]
@@ -21,6 +21,9 @@ _LOOK_AHEAD = ms_samples(8)
 """Long enough to turn a vowel down without grit, short enough not to pump."""
 REACH = 2 * _LOOK_AHEAD + 32
 """Samples on either side that a limited sample depends on, the oversampling filter's included."""
+
+_COULD_PASS = 0.6
+"""Share of the ceiling; two neighbouring samples under it have no peak over the ceiling between them."""
 
 GAIN_STEP_DB = 0.25
 """The programme gain is rounded to this, so that a small edit leaves it, and every encoded reel, as it was."""
@@ -45,19 +48,21 @@ def master(mix: Stereo, gain_db: float, ceiling_dbtp: float) -> Stereo:
     """
     loud = mix * np.float32(amplitude(gain_db))
     ceiling = amplitude(ceiling_dbtp)
-    # No value between samples is more than twice its neighbours in a signal worth publishing: skip what is far below.
-    if not len(loud) or float(np.abs(loud).max()) * 2 < ceiling:
-        return loud
-    return np.asarray(loud * _limiting(_peaks(loud, ceiling), ceiling)[:, None])
+    peaks = _peaks(loud, ceiling)
+    for first, last in _runs(np.flatnonzero(peaks > ceiling), gap=2 * REACH):
+        low, high = max(0, first - REACH), min(len(loud), last + REACH + 1)
+        needed = np.asarray(ceiling / np.maximum(peaks[low:high], ceiling), np.float32)
+        loud[low:high] *= _smoothed(needed)[:, None]
+    return loud
 
 
-def _peaks(loud: Stereo, ceiling: float) -> NDArray[np.float64]:
-    """Highest magnitude at each frame, oversampled where it could come near the ceiling, shape (frames,)."""
-    peaks = np.abs(loud).max(axis=1).astype(np.float64)
-    hot = np.flatnonzero(peaks * 2 >= ceiling)
-    for first, last in _runs(hot, gap=64):
-        low, high = max(0, first - 24), min(len(loud), last + 25)
-        np.maximum(peaks[low:high], oversampled_peaks(loud[low:high]), out=peaks[low:high])
+def _peaks(loud: Stereo, ceiling: float) -> NDArray[np.float32]:
+    """Highest magnitude at each frame, oversampled where it could pass the ceiling, shape (frames,)."""
+    channels = [np.ascontiguousarray(channel) for channel in loud.T]
+    peaks = np.maximum.reduce([np.abs(channel) for channel in channels])
+    for channel in channels:
+        places, highest = crest_peaks(channel, ceiling * _COULD_PASS)
+        peaks[places] = np.maximum(peaks[places], highest)
     return np.asarray(peaks)
 
 
@@ -70,14 +75,13 @@ def _runs(places: NDArray[np.intp], gap: int) -> list[tuple[int, int]]:
     return [(int(places[a]), int(places[b])) for a, b in zip(firsts, lasts, strict=True)]
 
 
-def _limiting(peaks: NDArray[np.float64], ceiling: float) -> NDArray[np.float32]:
-    """Gain per frame, 1 where nothing is to be done.
+def _smoothed(needed: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Gain per frame, from what each frame needs.
 
     The lowest gain needed within the look-ahead is held and then averaged over the same width: every frame that the
     average takes in has already been held at what the peak needs, so the peak itself gets at least that much.
     """
-    needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
     width = 2 * (_LOOK_AHEAD // 2) + 1
-    held = minimum_filter1d(needed, 2 * width - 1, mode="nearest")
+    held = minimum_filter1d(needed.astype(np.float64), 2 * width - 1, mode="nearest")
     half = uniform_filter1d(held, width, mode="nearest")
     return np.asarray(uniform_filter1d(half, width, mode="nearest"), np.float32)

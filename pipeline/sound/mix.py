@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
 from pipeline.model import PlacedSegment, Take, Timeline
 from pipeline.sound import music
 from pipeline.sound.takes import Mono, speech
@@ -30,6 +31,8 @@ Stereo = NDArray[np.float32]
 FADE = ms_samples(6)
 """Every take fades in and out this long: a cut in a breath would click."""
 _FULL_SCALE = 2**31
+_HIGHEST = np.nextafter(np.float32(_FULL_SCALE), np.float32(0))
+"""The highest float below full scale: 2**31 itself would wrap round to the lowest integer."""
 _WHOLE_MS = MASTER_RATE // 100
 """pydub's overlay works in whole milliseconds; 441 frames are exactly ten of them."""
 
@@ -39,10 +42,13 @@ class Stems:
     """Speech and music of a window, apart; each an AudioSegment of 32 bit stereo at the master rate."""
 
     speech: AudioSegment
-    music: AudioSegment
+    music: AudioSegment | None
+    """None where no music plays: nothing is then laid over the speech."""
 
     def programme(self) -> Stereo:
         """Both together, shape (frames, 2)."""
+        if self.music is None:
+            return to_samples(self.speech)
         frames = int(self.speech.frame_count())
         padding = _silence(-frames % _WHOLE_MS)
         together = (self.speech + padding).overlay(self.music + padding)
@@ -51,7 +57,8 @@ class Stems:
 
 def mix(timeline: Timeline, start: int, length: int) -> Stems:
     """`length` frames of the episode from `start`, which may lie before its beginning or past its end."""
-    return Stems(_segment(_speech(timeline, start, length)), _segment(_music(timeline, start, length)))
+    cues = _music(timeline, start, length)
+    return Stems(_segment(_speech(timeline, start, length)), _segment(cues) if cues else None)
 
 
 def _speech(timeline: Timeline, start: int, length: int) -> bytes:
@@ -82,7 +89,8 @@ def _render(take: Take, trim: int, length: int, gain_db: float, pan: float) -> b
     mono = _faded(speech(take, trim, length) * np.float32(amplitude(gain_db)))
     # Equal power, normalised so that the middle leaves the level as it is on both sides.
     angle = (pan + 1) * np.pi / 4
-    return to_bytes(mono[:, None] * np.array([np.cos(angle), np.sin(angle)], np.float32) * np.float32(2**0.5))
+    sides = np.sqrt(np.float32(2)) * np.array([np.cos(angle), np.sin(angle)], np.float32)
+    return to_bytes(mono[:, None] * sides)
 
 
 def _faded(mono: Mono) -> Mono:
@@ -94,18 +102,22 @@ def _faded(mono: Mono) -> Mono:
 
 
 def _music(timeline: Timeline, start: int, length: int) -> bytes:
-    """All cues that sound in the window, summed."""
+    """All cues that sound in the window, summed; empty where there is none."""
+    playing = [cue for cue in timeline.cues if cue.start < start + length and cue.start + cue.length > start]
+    if not playing:
+        return b""
     total = np.zeros((length, 2), np.float32)
-    for cue in timeline.cues:
+    for cue in playing:
         first, last = max(cue.start, start), min(cue.start + cue.length, start + length)
-        if first < last:
-            total[first - start : last - start] += music.draw(cue, first - cue.start, last - first)
+        total[first - start : last - start] += music.draw(cue, first - cue.start, last - first)
     return to_bytes(total)
 
 
 def to_bytes(samples: Stereo) -> bytes:
     """32 bit little-endian PCM; over full scale is held at it."""
-    return np.clip(samples.astype(np.float64) * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE - 1).astype("<i4").tobytes()
+    scaled = samples * np.float32(_FULL_SCALE)
+    np.clip(scaled, -_FULL_SCALE, _HIGHEST, out=scaled)
+    return scaled.astype("<i4").tobytes()
 
 
 def to_samples(segment: AudioSegment) -> Stereo:

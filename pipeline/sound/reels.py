@@ -38,9 +38,10 @@ class Reels:
         self._energies = Store(store_folder / "energies", ".f64")
         self._encoded = Store(store_folder / "reels", ".mp3")
 
-    def energies(self, progress: Callable[[int], None]) -> Energies:
-        """K-weighted energies of the whole mix before any gain, one per 100 ms of each reel."""
-        return np.concatenate(list(self._each(self._reel_energies, progress)))
+    def energies(self, gain_db: float, ceiling_dbtp: float, progress: Callable[[int], None]) -> Energies:
+        """K-weighted energies of the whole master with `gain_db`, one per 100 ms of each reel."""
+        parts = self._each(lambda reel: self._reel_energies(reel, gain_db, ceiling_dbtp), progress)
+        return np.concatenate(list(parts))
 
     def encoded(
         self, gain_db: float, ceiling_dbtp: float, delivery: Delivery, progress: Callable[[int], None]
@@ -59,13 +60,12 @@ class Reels:
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
-    def _reel_energies(self, reel: Reel) -> Energies:
-        key = reel_key(self._timeline, reel, 0, 0)
+    def _reel_energies(self, reel: Reel, gain_db: float, ceiling_dbtp: float) -> Energies:
+        key = digest(reel_key(self._timeline, reel, REACH, REACH), gain_db, ceiling_dbtp)
         kept = self._energies.get(key)
         if kept is not None:
             return np.frombuffer(kept, "<f8")
-        programme = mix(self._timeline, reel.start, reel.length).programme()
-        energies = _block_energies(programme, self._timeline.sample_rate)
+        energies = _block_energies(self._mastered(reel, 0, 0, gain_db, ceiling_dbtp), self._timeline.sample_rate)
         self._energies.put(key, energies.astype("<f8").tobytes())
         return energies
 
@@ -75,19 +75,22 @@ class Reels:
         kept = self._encoded.get(key)
         if kept is not None:
             return kept
-        encoded = encode(self._mastered(reel, gain_db, ceiling_dbtp), reel.length // MP3_FRAME, delivery)
+        encoded = encode(
+            self._mastered(reel, PRE_ROLL, POST_ROLL, gain_db, ceiling_dbtp), reel.length // MP3_FRAME, delivery
+        )
         self._encoded.put(key, encoded)
         return encoded
 
-    def _mastered(self, reel: Reel, gain_db: float, ceiling_dbtp: float) -> Stereo:
-        start, end = reel.start - PRE_ROLL - REACH, reel.start + reel.length + POST_ROLL + REACH
+    def _mastered(self, reel: Reel, before: int, after: int, gain_db: float, ceiling_dbtp: float) -> Stereo:
+        """The reel with `before` and `after` samples of its neighbours."""
+        start, end = reel.start - before - REACH, reel.start + reel.length + after + REACH
         programme = mix(self._timeline, start, end - start).programme()
         return master(programme, gain_db, ceiling_dbtp)[REACH:-REACH]
 
 
-def _block_energies(programme: Stereo, rate: int) -> Energies:
+def _block_energies(mastered: Stereo, rate: int) -> Energies:
     """Mean squares per whole 100 ms; what is left at the end is less than that, and in a pause."""
-    weighted = signal.sosfilt(k_weighting(rate), programme, axis=0)
+    weighted = signal.sosfilt(k_weighting(rate), mastered, axis=0)
     block = rate // BLOCKS_PER_SECOND
     whole = len(weighted) // block * block
     power = np.einsum("fc,fc->f", weighted[:whole], weighted[:whole])

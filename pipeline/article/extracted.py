@@ -1,0 +1,40 @@
+"""What a reader of a format hands on: the text as extracted and its blocks, before any repair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.article.mapped import MappedText
+from pipeline.model import Omission
+
+BlockRole = Literal["heading", "paragraph", "line", "quotation", "list"]
+"""line: a line of a text that has a sentence, or a few, on each of its lines."""
+
+
+@dataclass(frozen=True)
+class RawBlock:
+    """A block of text as extracted."""
+
+    role: BlockRole
+    text: MappedText
+    level: int = 0
+    """Of a heading: 1 to 6."""
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A document as read."""
+
+    path: str
+    text: str
+    """Line ends are "\\n", no byte order mark; what every span counts in."""
+    format: str
+    blocks: tuple[RawBlock, ...]
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """Front matter: title, author, date, source, language."""
+    omitted: tuple[Omission, ...] = ()
+    """Code, tables, images, notes: what is not for the ear."""
+    masks: bool = True
+    """Whether asterisks in it mask words; in Markdown they are markup."""

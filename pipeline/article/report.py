@@ -1,0 +1,66 @@
+"""What was understood of an article, for a person and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+from pipeline.model import Article, Span
+
+
+def as_json(article: Article, spoken: Callable[[str], str]) -> dict[str, object]:
+    """Sections, quotations, repairs, credits and omissions; offsets count characters of the text as extracted."""
+    sections = [
+        {
+            "title": section.title,
+            "blocks": [
+                {
+                    "kind": block.kind,
+                    "speaker": block.speaker,
+                    "sentences": [
+                        {"text": s.text, "spoken": spoken(s.text), **_offsets(s.span)} for s in block.sentences
+                    ],
+                }
+                for block in section.blocks
+            ],
+        }
+        for section in article.sections
+    ]
+    return {
+        "title": article.title,
+        "language": article.language,
+        "sections": sections,
+        "quotations": [{"text": q.text, "speaker": q.speaker, **_offsets(q.span)} for q in article.quotations],
+        "repairs": [
+            {"rule": r.rule, "before": r.before, "after": r.after, **_offsets(r.span)} for r in article.repairs
+        ],
+        "credits": [{"text": c.text, **_offsets(c.span)} for c in article.credits],
+        "omitted": [{"text": o.text, **_offsets(o.span), "reason": o.reason} for o in article.omitted],
+    }
+
+
+def _offsets(span: Span) -> dict[str, int]:
+    return asdict(span)
+
+
+def as_text(article: Article) -> str:
+    """A summary to read."""
+    lines = [article.title, ""]
+    for number, section in enumerate(article.sections, start=1):
+        sentences = [s for block in section.blocks for s in block.sentences]
+        words = sum(len(s.text.split()) for s in sentences)
+        lines.append(f"{number}. {section.title} ({len(sentences)} sentences, {words} words)")
+        lines.append(f"   {_short(sentences[0].text)}")
+    lines += _listed("Quotations", [f"{q.speaker or 'nobody named'}: {_short(q.text)}" for q in article.quotations])
+    lines += _listed("Repairs", [f"{r.rule}: {r.before!r} -> {r.after!r} at {r.span.start}" for r in article.repairs])
+    lines += _listed("Credits", [f"{c.kind}: {_short(c.text)}" for c in article.credits])
+    lines += _listed("Left out", [f"{o.reason}: {_short(o.text)}" for o in article.omitted])
+    return "\n".join(lines)
+
+
+def _listed(title: str, entries: list[str]) -> list[str]:
+    return ["", f"{title}: {len(entries)}", *(f"  {entry}" for entry in entries)] if entries else []
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else text[:87].rstrip() + "..."

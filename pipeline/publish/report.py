@@ -1,0 +1,79 @@
+"""report.json: what was measured, and where every sentence of the article went.
+
+Words a minute are the words of the spoken text over the time of narration: segments and the pauses between sentences
+of one paragraph, without music and without the longer pauses. That is what producers mean by the pace of a reading.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.model import Delivery, Episode, Ledger, Timeline
+from pipeline.units import milliseconds, seconds
+
+STAGES = ("read", "write", "synthesize", "mix", "master", "encode", "publish")
+
+
+def report_json(episode: Episode) -> str:
+    """The report as text. A level of -inf (silence) is null: JSON has no infinity."""
+    timeline, loudness = episode.timeline, episode.loudness
+    report = {
+        "title": episode.article.title,
+        "slug": episode.slug,
+        "show": episode.show,
+        "author": episode.article.author,
+        "date": episode.article.date,
+        "language": episode.article.language,
+        "audio": episode.audio_name,
+        "duration_s": milliseconds(timeline.length, timeline.sample_rate) / 1000,
+        "integrated_lufs": _level(loudness.integrated_lufs),
+        "true_peak_dbtp": _level(loudness.true_peak_dbtp),
+        "range_lu": _level(loudness.range_lu),
+        "words_per_minute": round(words_per_minute(timeline), 1),
+        "takes": {"spoken": episode.takes_spoken, "reused": episode.takes_reused},
+        "stages_s": {stage: round(s, 3) for stage, s in (dict.fromkeys(STAGES, 0.0) | episode.stages_s).items()},
+        "ledger": _ledger(episode.ledger),
+        "delivery": _delivery(episode.delivery),
+        "kit": episode.script.kit,
+        "cast": episode.script.cast,
+        "voices": [asdict(voice) for voice in episode.voices],
+        "music": [asdict(music) for music in episode.music],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def words_per_minute(timeline: Timeline) -> float:
+    """Spoken words per minute of narration; 0 where nobody speaks."""
+    words = sum(
+        any(character.isalnum() for character in word) for placed in timeline.segments for word in placed.spoken.split()
+    )
+    pauses = sum(gap.length for gap in timeline.gaps if gap.kind == "sentence")
+    speech = sum(placed.length for placed in timeline.segments)
+    return words * 60 / seconds(speech + pauses, timeline.sample_rate) if speech else 0.0
+
+
+def _level(value: float) -> float | None:
+    return round(value, 2) if math.isfinite(value) else None
+
+
+def _ledger(ledger: Ledger) -> dict[str, Any]:
+    omitted = [
+        {"text": entry.text, "start": entry.span.start, "end": entry.span.end, "reason": entry.reason}
+        for entry in ledger.omitted
+    ]
+    return {
+        "sentences": ledger.sentences,
+        "spoken": ledger.spoken,
+        "credited": ledger.credited,
+        "omitted": omitted,
+        "edited": list(ledger.edited),
+        "added": list(ledger.added),
+        "kit_lines": list(ledger.kit_lines),
+    }
+
+
+def _delivery(delivery: Delivery) -> dict[str, Any]:
+    return asdict(delivery)

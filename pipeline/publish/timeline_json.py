@@ -1,0 +1,120 @@
+"""timeline.json: every segment, gap, cue, chapter and reel in integer samples, for programs that come after.
+
+Reading it back gives the same timeline, except for the paths of takes and music: those are of the machine it was made
+on, and are left out so that the same episode is the same file everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.model import (
+    GainPoint,
+    Gap,
+    Piece,
+    PlacedChapter,
+    PlacedCue,
+    PlacedSegment,
+    Profile,
+    Reel,
+    Segment,
+    Span,
+    Take,
+    Timeline,
+    Word,
+)
+
+VERSION = 1
+
+
+def timeline_json(timeline: Timeline) -> str:
+    """The timeline as text, one entry a line."""
+    lists = {
+        "segments": [_segment(placed) for placed in timeline.segments],
+        "gaps": [asdict(gap) for gap in timeline.gaps],
+        "cues": [_cue(cue) for cue in timeline.cues],
+        "chapters": [asdict(chapter) for chapter in timeline.chapters],
+        "reels": [asdict(reel) for reel in timeline.reels],
+    }
+    head = f'"version": {VERSION},\n"sample_rate": {timeline.sample_rate},\n"length": {timeline.length}'
+    return "{\n" + ",\n".join([head, *(f'"{name}": {_rows(rows)}' for name, rows in lists.items())]) + "\n}\n"
+
+
+def from_json(text: str) -> Timeline:
+    """The timeline that `timeline_json` wrote. Raises ValueError, KeyError or TypeError for any other text."""
+    raw = json.loads(text)
+    if raw["version"] != VERSION:
+        raise ValueError(f"timeline version {raw['version']}, expected {VERSION}")
+    return Timeline(
+        sample_rate=raw["sample_rate"],
+        length=raw["length"],
+        segments=tuple(_placed(entry) for entry in raw["segments"]),
+        gaps=tuple(Gap(**entry) for entry in raw["gaps"]),
+        cues=tuple(_placed_cue(entry) for entry in raw["cues"]),
+        chapters=tuple(PlacedChapter(**entry) for entry in raw["chapters"]),
+        reels=tuple(Reel(**entry) for entry in raw["reels"]),
+    )
+
+
+def _rows(rows: list[dict[str, Any]]) -> str:
+    lines = ",\n ".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f"[\n {lines}\n]" if rows else "[]"
+
+
+def _segment(placed: PlacedSegment) -> dict[str, Any]:
+    segment = placed.segment
+    return {
+        "id": segment.id,
+        "start": placed.start,
+        "length": placed.length,
+        "kind": segment.kind,
+        "role": segment.role,
+        "speaker": segment.speaker,
+        "origin": segment.origin,
+        "source": asdict(segment.span) if segment.span else None,
+        "line": segment.line,
+        "paragraph": segment.paragraph,
+        "pieces": [asdict(piece) for piece in segment.pieces],
+        "spoken": placed.spoken,
+        "profile": asdict(placed.profile),
+        "take": {"key": placed.take.key, "sample_rate": placed.take.sample_rate, "frames": placed.take.frames},
+        "trim": placed.trim,
+        "gain_db": placed.gain_db,
+        "words": [[word.text, word.start, word.length] for word in placed.words],
+    }
+
+
+def _placed(raw: dict[str, Any]) -> PlacedSegment:
+    segment = Segment(
+        id=raw["id"],
+        kind=raw["kind"],
+        role=raw["role"],
+        pieces=tuple(Piece(**piece) for piece in raw["pieces"]),
+        line=raw["line"],
+        paragraph=raw["paragraph"],
+        origin=raw["origin"],
+        span=Span(**raw["source"]) if raw["source"] else None,
+        speaker=raw["speaker"],
+    )
+    return PlacedSegment(
+        segment=segment,
+        spoken=raw["spoken"],
+        profile=Profile(**raw["profile"]),
+        take=Take(path="", **raw["take"]),
+        start=raw["start"],
+        length=raw["length"],
+        trim=raw["trim"],
+        gain_db=raw["gain_db"],
+        words=tuple(Word(*word) for word in raw["words"]),
+    )
+
+
+def _cue(cue: PlacedCue) -> dict[str, Any]:
+    return {key: value for key, value in asdict(cue).items() if key != "path"}
+
+
+def _placed_cue(raw: dict[str, Any]) -> PlacedCue:
+    envelope = tuple(GainPoint(**point) for point in raw["envelope"])
+    return PlacedCue(**{**raw, "envelope": envelope, "path": ""})

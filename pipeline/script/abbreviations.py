@@ -1,0 +1,109 @@
+"""Abbreviations with and without a dot: "Dr. Essen" is "Doctor Essen", "St." is Saint or Street by its neighbours.
+
+Only whole words in their own case are touched, each where its neighbours allow it: a title before a name, "No." before
+a number. A dot that also ends the sentence stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.script.acronyms import spell
+from pipeline.script.dates import ends_sentence
+
+_TITLES = {
+    "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Messrs": "Messieurs", "Prof": "Professor",
+    "Gen": "General", "Col": "Colonel", "Lt": "Lieutenant", "Capt": "Captain", "Maj": "Major", "Sgt": "Sergeant",
+    "Cpl": "Corporal", "Pvt": "Private", "Adm": "Admiral", "Cmdr": "Commander", "Cdr": "Commander", "Brig": "Brigadier",
+    "Gov": "Governor", "Sen": "Senator", "Rep": "Representative", "Rev": "Reverend", "Hon": "Honorable",
+    "Pres": "President", "Amb": "Ambassador", "Supt": "Superintendent", "Fr": "Father", "Mt": "Mount", "Ft": "Fort",
+    "St": "Saint", "Ste": "Sainte",
+}  # fmt: skip
+_BARE_TITLES = ("Dr", "Mr", "Mrs", "Ms", "Messrs", "Prof", "Lt", "Capt", "Sgt", "Mt", "St", "Ste")
+"""Those that are also written without a dot."""
+_AFTER_NAME = {
+    "Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Co": "Company", "Corp": "Corporation",
+    "Bros": "Brothers", "St": "Street", "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Hwy": "Highway",
+    "Sq": "Square", "Pl": "Place", "Ln": "Lane", "Esq": "Esquire",
+}  # fmt: skip
+_BEFORE_NUMBER = {
+    "No": "number", "no": "number", "Nos": "numbers", "nos": "numbers", "p": "page", "pp": "pages", "P": "page",
+    "vol": "volume", "Vol": "Volume", "vols": "volumes", "ch": "chapter", "Ch": "Chapter", "chap": "chapter",
+    "fig": "figure", "Fig": "Figure", "figs": "figures", "sec": "section", "Sec": "Section", "art": "article",
+    "Art": "Article", "c": "circa", "ca": "circa", "approx": "approximately", "para": "paragraph", "Op": "Opus",
+    "op": "opus", "ver": "version", "v": "version", "tel": "telephone", "Tel": "Telephone", "ext": "extension",
+    "№": "number", "Nº": "number", "N°": "number",
+}  # fmt: skip
+_ANYWHERE = {
+    "e.g.": "for example", "E.g.": "For example", "i.e.": "that is", "I.e.": "That is", "etc.": "et cetera",
+    "etc": "et cetera", "vs.": "versus", "vs": "versus", "cf.": "compare", "Cf.": "Compare", "et al.": "and others",
+    "viz.": "namely", "approx.": "approximately", "a.k.a.": "also known as", "aka": "also known as",
+    "Dept.": "Department", "dept.": "department", "Univ.": "University", "Govt.": "Government", "govt.": "government",
+    "Inc.": "Incorporated", "Ltd.": "Limited", "Corp.": "Corporation", "Bros.": "Brothers", "Ave.": "Avenue",
+    "Blvd.": "Boulevard", "Assoc.": "Association", "Intl.": "International", "Jan.": "January", "Feb.": "February",
+    "Aug.": "August", "Sept.": "September", "Oct.": "October", "Nov.": "November", "Dec.": "December", "w/o": "without",
+    "WWI": "World War one", "WWII": "World War two", "WW1": "World War one", "WW2": "World War two",
+    "ibid.": "ibidem", "incl.": "including", "esp.": "especially", "misc.": "miscellaneous", "w/": "with",
+}  # fmt: skip
+
+
+def _any(words: dict[str, str] | tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+TITLE = (
+    rf"(?<![\w.'’-])(?:(?P<dotted>{_any(_TITLES)})\.|(?P<bare>{_any(_BARE_TITLES)}))(?=\s(?:(?:&|and)\s)?[\"“‘(]?[A-Z])"
+)
+AFTER_NAME = rf"(?<=[\w,] )(?<![.'’-])(?P<word>{_any(_AFTER_NAME)})(?:(?P<dot>\.)|(?=[\s,;:!?)\"”]|$))"
+BEFORE_NUMBER = rf"(?<![\w.'’&-])(?P<word>{_any(_BEFORE_NUMBER)})(?P<dot>\.)?(?= ?(?:\+?[0-9]|[IVX]+\b))"
+ANYWHERE = rf"(?<![\w.'’/-])(?P<word>{_any(_ANYWHERE)})(?![\w/])"
+CASE_AT_LAW = r"(?<=[a-z.] )vs?\.?(?= [A-Z])"
+DOTTED = r"(?<![\w.])(?P<letters>(?:[A-Za-z]\.){2,}|(?:[A-Za-z]\.)+[A-Z](?![\w.])|Ph\.D\.)(?P<ending>s|['’]s)?(?!\w)"
+INITIAL = r"(?<![\w.'’])(?P<letter>[A-Z])\.(?=(?: |)(?:[A-Z]\.|[A-Z][a-z]))"
+
+
+def say_title(found: re.Match[str]) -> str | None:
+    """A title before a name; "12 Main St. Then" is a street, and left to `say_after_name`."""
+    word = found["dotted"] or found["bare"]
+    if word == "St" and re.search(r"[0-9](?: [A-Z]\w+)+ $", found.string[max(0, found.start() - 60) : found.start()]):
+        return None
+    return _TITLES[word]
+
+
+def say_after_name(found: re.Match[str]) -> str | None:
+    """What follows a name or stands in an address."""
+    before = re.search(r"([\w&]+),? $", found.string[max(0, found.start() - 40) : found.start()])
+    if not before or not (before[1][:1].isupper() or before[1][-2:] in ("st", "nd", "rd", "th")):
+        return None
+    if not found["dot"] and found["word"] not in ("Jr", "Sr", "St", "Ave", "Blvd", "Rd", "Ltd", "Inc", "Corp"):
+        return None
+    return _AFTER_NAME[found["word"]] + _stop(found, found["dot"] is not None)
+
+
+def say_before_number(found: re.Match[str]) -> str | None:
+    """What stands before a number; single letters and common words only with their dot."""
+    if not found["dot"] and found["word"] not in ("Vol", "vol", "pp", "№", "Nº", "N°", "ca"):
+        return None
+    return _BEFORE_NUMBER[found["word"]]
+
+
+def say_anywhere(found: re.Match[str]) -> str:
+    """What needs no neighbour."""
+    return _ANYWHERE[found["word"]] + _stop(found, found["word"].endswith("."))
+
+
+def say_dotted(found: re.Match[str]) -> str:
+    """`U.S.` is "U S"."""
+    letters = found["letters"].replace(".", "").upper()
+    return spell(letters, found["ending"]) + _stop(found, found["letters"].endswith(".") and not found["ending"])
+
+
+def say_initial(found: re.Match[str]) -> str | None:
+    """`J. Kipling` is "J Kipling": the dot would be a full stop to an engine."""
+    if ends_sentence(found):
+        return None
+    return found["letter"] + ("" if found.string[found.end()] == " " else " ")
+
+
+def _stop(found: re.Match[str], dotted: bool) -> str:
+    return "." if dotted and ends_sentence(found) else ""

@@ -1,0 +1,187 @@
+"""Figures that are neither date, money nor measure, and symbols: counts, ordinals, ranges, code names, "&".
+
+What no other rule has claimed is said here, so that no figure reaches an engine.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.script.acronyms import is_spelt, spell
+from pipeline.script.numbers import (
+    DECIMAL,
+    END,
+    FRACTION,
+    INTEGER,
+    QUANTITY,
+    START,
+    VULGAR,
+    cardinal,
+    decimal,
+    integer,
+    one_by_one,
+    ordinal,
+    plural,
+    quantity,
+    year,
+)
+
+_SIGN = r"(?P<sign>(?<![\w)\]%])[-−±~≈<>≤≥+]\s?)?"
+_SIGNS = {
+    "-": "minus ", "−": "minus ", "±": "plus or minus ", "~": "about ", "≈": "about ", "<": "less than ",
+    ">": "more than ", "≤": "at most ", "≥": "at least ", "+": "plus ",
+}  # fmt: skip
+_MAGNITUDES = {None: "", "mn": " million", "bn": " billion", "trn": " trillion"}
+_NAMED = {
+    "24/7": "twenty four seven",
+    "9/11": "nine eleven",
+    "50/50": "fifty fifty",
+    "20/20": "twenty twenty",
+    "401(k)": "four oh one K",
+    "401k": "four oh one K",
+}
+
+NAMED = r"(?<![\w/.,$£€])(?:24/7|9/11|50/50|20/20|401\(k\)|401k)(?![\w/]|[.,][0-9])"
+PERCENT = (
+    rf"(?<![0-9A-Za-z_])(?<![0-9][.,/:]){_SIGN}(?:(?P<first>{QUANTITY})(?P<mark> ?[%‰])? ?(?P<between>[-–—]|to) ?)?"
+    rf"(?P<amount>{QUANTITY}) ?(?P<unit>%|‰|pct\b\.?)"
+)
+ORDINAL = rf"{START}(?:(?P<first>{INTEGER})(?:st|nd|rd|th) ?[-–] ?)?(?P<number>{INTEGER})(?P<ending>st|nd|rd|th|ST|ND|RD|TH)(?![0-9A-Za-z_])"
+MIXED = rf"{START}{_SIGN}(?P<number>(?:{INTEGER}[ -])?{FRACTION}|{INTEGER}{VULGAR}|{VULGAR})(?P<th>th|rds?|ths)?{END}"
+RATIO = (
+    rf"{START}(?P<first>{DECIMAL})(?P<mark>[:/])(?P<second>{DECIMAL})(?:[-–](?P<last>{INTEGER}))?"
+    r"(?![0-9A-Za-z_:/])(?![.,][0-9])"
+)
+TIMES = (
+    rf"{START}(?P<first>{DECIMAL})(?: ?[x×*] ?(?P<second>{DECIMAL})(?: ?[x×*] ?(?P<third>{DECIMAL}))?| ?×|x)"
+    r"(?![0-9A-Za-z_])(?![.,][0-9])"
+)
+RANGE = rf"(?<![-–−]){START}(?P<first>{DECIMAL})(?P<between> ?[-–—−] ?)(?P<second>{DECIMAL}){END}(?![-–][0-9A-Za-z])"
+NUMBER = (
+    rf"(?<![0-9A-Za-z_])(?<![0-9][.,/]){_SIGN}(?P<number>{DECIMAL})(?P<magnitude>bn|mn|trn)?"
+    r"(?P<more>\+(?![\w=]))?(?![0-9A-Za-z_])"
+)
+CODE = r"(?<![0-9A-Za-z_])(?=[A-Za-z]*[0-9₀-₉])(?=[0-9]*[A-Za-z])[0-9A-Za-z₀-₉]+(?:(?<=[0-9])\.[0-9]+(?![\w.]))?"
+LIST_COMMA = r"(?<=[0-9]),(?=[0-9])"
+"""A comma that groups no thousands: "2,5"."""
+LEFT = r"[0-9]+|(?:(?![0-9])\d)+"
+SYMBOL = r"[&+=#§@%‰°×÷<>≤≥≠≈~^$£€¥/±√∞µ²³™®©№∗]+"
+
+_SYMBOLS = {
+    "&": "and", "+": "plus", "=": "equals", "#": "hash", "§": "section", "@": "at", "%": "percent", "‰": "per mille",
+    "°": "degrees", "×": "times", "÷": "divided by", "<": "less than", ">": "greater than", "≤": "at most",
+    "≥": "at least", "≠": "is not", "≈": "about", "~": "about", "^": "to the power of", "$": "dollar", "£": "pound",
+    "€": "euro", "¥": "yen", "±": "plus or minus", "√": "the square root of", "∞": "infinity", "µ": "micro",
+    "²": "squared", "³": "cubed", "™": "", "®": "", "©": "copyright", "№": "number", "∗": "times", "/": "slash",
+}  # fmt: skip
+
+
+def say_named(found: re.Match[str]) -> str:
+    """Figures with a reading of their own."""
+    return _NAMED[found.group()]
+
+
+def _sign(found: re.Match[str]) -> str:
+    return _SIGNS[found["sign"].strip()] if found["sign"] else ""
+
+
+def say_percent(found: re.Match[str]) -> str:
+    """`10–15%` is "ten to fifteen percent"."""
+    first = f"{quantity(found['first'])}{' percent' if found['mark'] else ''} to " if found["first"] else ""
+    return f"{_sign(found)}{first}{quantity(found['amount'])} {'per mille' if found['unit'] == '‰' else 'percent'}"
+
+
+def say_ordinal(found: re.Match[str]) -> str | None:
+    """`38th` is "thirty eighth"; None where the ending is not the number's ("11st")."""
+    figures = re.sub("[^0-9]", "", found["number"])
+    if len(figures) > 15:
+        return None
+    number = int(figures)
+    teen = number // 10 % 10 == 1
+    right = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    if found["ending"].lower() != right:
+        return None
+    return (
+        f"{ordinal(int(found['first'].replace(',', '')))} to {ordinal(number)}" if found["first"] else ordinal(number)
+    )
+
+
+def say_mixed(found: re.Match[str]) -> str:
+    """`2 1/2` is "two and a half"."""
+    return _sign(found) + quantity(found["number"])
+
+
+def say_ratio(found: re.Match[str]) -> str:
+    """`2:1` is "two to one", `3.9/4.0` "three point nine out of four point zero"."""
+    last = f" to {integer(found['last'])}" if found["last"] else ""
+    between = "to" if found["mark"] == ":" else "out of"
+    return f"{decimal(found['first'])} {between} {decimal(found['second'])}{last}"
+
+
+def say_times(found: re.Match[str]) -> str:
+    """`4x4` is "four by four", `2*8` "two times eight", `3x` "three times"."""
+    if not found["second"]:
+        return f"{decimal(found['first'])} times"
+    between = "times" if "*" in found.group() else "by"
+    factors = [decimal(found[part]) for part in ("first", "second", "third") if found[part]]
+    return f" {between} ".join(factors)
+
+
+def say_range(found: re.Match[str]) -> str:
+    """`10-15` is "ten to fifteen"; a minus in an equation."""
+    text, start, end = found.string, found.start(), found.end()
+    equation = "=" in text[max(0, start - 3) : start] + text[end : end + 3] or "−" in found["between"]
+    return f"{decimal(found['first'])} {'minus' if equation else 'to'} {decimal(found['second'])}"
+
+
+def say_number(found: re.Match[str]) -> str:
+    """Any other number; "#7" before it is "number seven" by `say_symbol`."""
+    more = " plus" if found["more"] else ""
+    return _sign(found) + decimal(found["number"]) + _MAGNITUDES[found["magnitude"]] + more
+
+
+def say_code(found: re.Match[str]) -> str:
+    """A name of letters and figures, run by run: "F sixteen", "H two O", "COVID nineteen", "ten eighty p"."""
+    written = found.group().translate({0x2080 + figure: str(figure) for figure in range(10)})
+    runs = re.findall(r"[0-9]+|[A-Za-z]+|\.[0-9]+", written)
+    words = [_letters(run) if run.isalpha() else _figures(run) for run in runs]
+    if len(runs) > 1 and runs[-1] == "s":
+        words[-2:] = [plural(words[-2])]
+    return " ".join(words)
+
+
+def _figures(run: str) -> str:
+    if run.startswith("."):
+        return decimal(run)
+    if len(run) > 4 or (run[0] == "0" and len(run) > 1):
+        return one_by_one(run)
+    return year(int(run)) if len(run) == 4 and int(run) % 100 and 1010 <= int(run) <= 2099 else cardinal(int(run))
+
+
+def _letters(run: str) -> str:
+    if len(run) == 2 and run[0].isupper() and run[1] == "s":
+        return f"{run[0]}'s"
+    return spell(run) if run.isupper() and len(run) > 1 and (len(run) < 4 or is_spelt(run)) else run
+
+
+def say_left(found: re.Match[str]) -> str:
+    """Figures that stand in a stranger place than any rule knows, and figures of other scripts."""
+    run = found.group()
+    return integer(run) if run.isascii() else one_by_one(run)
+
+
+def say_symbol(found: re.Match[str]) -> str:
+    """Symbols one by one, with the spaces that they need."""
+    text, start, end = found.string, found.start(), found.end()
+    symbols = found.group()
+    if symbols == "#" and re.match(r"\s?[0-9]", text[end : end + 2]):
+        return "number"
+    if symbols == "§§":
+        return "sections"
+    if (
+        symbols == "/"
+        and re.search(r"\s?[^\W\d_]\W?$", text[max(0, start - 3) : start])
+        and re.match(r"\s?[^\W\d_]", text[end : end + 2])
+    ):
+        return " "
+    return " ".join(_SYMBOLS[symbol] for symbol in symbols if _SYMBOLS[symbol])

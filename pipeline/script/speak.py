@@ -1,0 +1,195 @@
+"""Make segments ready for an engine: what a person said of a word, then the lexicon, then the spoken form.
+
+Order of choices for every stretch of shown text: an explicit `sub` or `ipa` of the script, a masked word by the kit's
+policy, the lexicon, the named rules of `spoken`. The rules always see the whole segment, so that a figure beside a
+name keeps its context. The promise: nothing shown is lost, and what comes out is words and plain punctuation, with
+single spaces and no character of markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.errors import PipelineError, UnknownName
+from pipeline.model import MASKED, Profile, Script, Segment, SpokenPiece, Utterance
+from pipeline.script.lexicon import Lexicon, Match
+from pipeline.script.spoken import SpokenChange, spoken_changes
+
+_MARKUP = re.compile(r"[*_`\[\]{}<>|\\^~#]")
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A part of the shown text whose words are settled."""
+
+    start: int
+    end: int
+    piece: SpokenPiece
+
+
+def speak(
+    script: Script,
+    profiles: Mapping[str, Profile],
+    lexicon: Lexicon,
+    masked: str,
+    off: frozenset[str] = frozenset(),
+) -> tuple[Utterance, ...]:
+    """One utterance for every segment, in order; `masked` is said for a masked word, rules in `off` stand aside.
+
+    Raises UnknownName for a role without a profile, PipelineError for a segment in which nothing can be said.
+    """
+    return tuple(_utterance(segment, profiles, lexicon, masked, off) for segment in script.segments())
+
+
+def _utterance(
+    segment: Segment, profiles: Mapping[str, Profile], lexicon: Lexicon, masked: str, off: frozenset[str]
+) -> Utterance:
+    if segment.role not in profiles:
+        raise UnknownName("role", segment.role, profiles, hint=f"segment {segment.id}, line {segment.line}")
+    pieces = spoken_pieces(segment, lexicon, masked, off)
+    if not any(letter.isalnum() for piece in pieces for letter in piece.text):
+        raise PipelineError(
+            f"segment {segment.id} (line {segment.line} of the script) has no word to speak in {segment.shown!r}; "
+            "write words there, or take the line out"
+        )
+    return Utterance(segment, pieces, profiles[segment.role])
+
+
+def spoken_pieces(
+    segment: Segment, lexicon: Lexicon, masked: str, off: frozenset[str] = frozenset()
+) -> tuple[SpokenPiece, ...]:
+    """What an engine is given for a segment; neighbouring plain text is one piece."""
+    shown = segment.shown
+    settled = list(_explicit(segment, off))
+    settled += _free(settled, _masked(shown, masked))
+    settled += _free(settled, (_named(shown, match, off) for match in lexicon.find(shown)))
+    return _tidy(_fill(shown, sorted(settled, key=lambda stretch: stretch.start), off))
+
+
+def _explicit(segment: Segment, off: frozenset[str]) -> Iterator[_Stretch]:
+    """Pieces of which the script itself says how they are spoken."""
+    at = 0
+    for piece in segment.pieces:
+        end = at + len(piece.text)
+        if piece.sub is not None or piece.ipa is not None:
+            words = piece.sub if piece.sub is not None else _said(piece.text, off)
+            yield _Stretch(at, end, SpokenPiece(_apart(segment.shown, at, end, words), piece.ipa))
+        at = end
+
+
+def _masked(shown: str, words: str) -> Iterator[_Stretch]:
+    for found in re.finditer(re.escape(MASKED), shown):
+        start, end = found.span()
+        yield _Stretch(start, end, SpokenPiece(_apart(shown, start, end, words)))
+
+
+def _named(shown: str, match: Match, off: frozenset[str]) -> _Stretch:
+    """A match of the lexicon, with a possessive ending: an engine that takes phonemes must not lose it."""
+    words = match.entry.alias or _said(shown[match.start : match.end], off)
+    ipa = match.entry.ipa
+    ending = _POSSESSIVE.match(shown, match.end)
+    if not ending:
+        return _Stretch(match.start, match.end, SpokenPiece(words, ipa))
+    return _Stretch(match.start, ending.end(), SpokenPiece(words + ending.group(), ipa and ipa + _possessive(ipa)))
+
+
+def _possessive(ipa: str) -> str:
+    """The sound of 's after these phonemes."""
+    last = ipa.rstrip("ːˑʰ ˈˌ")[-1:]
+    if last in "szʃʒ":
+        return "ɪz"
+    return "s" if last in "ptkfθ" else "z"
+
+
+def _free(settled: list[_Stretch], wanted: Iterator[_Stretch]) -> list[_Stretch]:
+    """Those that overlap nothing settled."""
+    return [one for one in wanted if all(one.end <= other.start or one.start >= other.end for other in settled)]
+
+
+def _fill(shown: str, settled: list[_Stretch], off: frozenset[str]) -> Iterator[SpokenPiece]:
+    """The settled stretches, and between them the spoken form, cut out of that of the whole segment."""
+    changes = spoken_changes(shown, off)
+    at = 0
+    for stretch in settled:
+        yield SpokenPiece(_between(shown, at, stretch.start, changes, off))
+        yield stretch.piece
+        at = stretch.end
+    yield SpokenPiece(_between(shown, at, len(shown), changes, off))
+
+
+def _between(shown: str, start: int, end: int, changes: tuple[SpokenChange, ...], off: frozenset[str]) -> str:
+    """The spoken form of shown[start:end]; what is left of a change that reaches beyond is said on its own."""
+    parts, at = [], start
+    for change in changes:
+        if change.end <= start or change.start >= end:
+            continue
+        parts.append(shown[at : max(at, change.start)])
+        at = min(change.end, end)
+        if start <= change.start and change.end <= end:
+            parts.append(_letters(change.after))
+        else:
+            parts.append(_said(shown[max(start, change.start) : at], off))
+    return "".join([*parts, shown[at:end]])
+
+
+def _said(text: str, off: frozenset[str]) -> str:
+    """The spoken form of a text on its own, as engines are given it."""
+    return _between(text, 0, len(text), spoken_changes(text, off), off)
+
+
+def _apart(shown: str, start: int, end: int, words: str) -> str:
+    """Words with a space where a figure or a masked word was written close to its neighbour ("Sung[…]")."""
+    before = start > 0 and shown[start - 1].isalnum() and not (shown[start - 1 : start + 1].isalpha())
+    after = end < len(shown) and shown[end].isalnum() and not (shown[end - 1 : end + 1].isalpha())
+    return f"{' ' * before}{words}{' ' * after}"
+
+
+def _letters(words: str) -> str:
+    """The letter A respelled: engines read a single "A" as the article ("A M" as "uh em")."""
+    return re.sub(r"(?<![\w'’])A(?![\w'’.])", "eigh", words)
+
+
+def _tidy(pieces: Iterator[SpokenPiece]) -> tuple[SpokenPiece, ...]:
+    """Markup gone, white space single across all pieces and none at the ends."""
+    merged = _merged(pieces)
+    whole = "".join(piece.text for piece in merged)
+    tidied: list[SpokenPiece] = []
+    at, before = 0, " "
+    for piece in merged:
+        words = _plain(whole, at, at + len(piece.text))
+        words = words.lstrip() if before.endswith(" ") else words
+        at += len(piece.text)
+        before = words or before
+        tidied.append(replace(piece, text=words))
+    if tidied:
+        tidied[-1] = replace(tidied[-1], text=tidied[-1].text.rstrip())
+    return tuple(piece for piece in tidied if piece.text)
+
+
+def _merged(pieces: Iterator[SpokenPiece]) -> list[SpokenPiece]:
+    """Neighbours without phonemes as one piece; phonemes for what holds no word are dropped."""
+    merged: list[SpokenPiece] = []
+    for piece in pieces:
+        ipa = piece.ipa if any(letter.isalnum() for letter in piece.text) else None
+        if merged and ipa is None and merged[-1].ipa is None:
+            merged[-1] = SpokenPiece(merged[-1].text + piece.text)
+        elif piece.text:
+            merged.append(SpokenPiece(piece.text, ipa))
+    return merged
+
+
+def _plain(whole: str, start: int, end: int) -> str:
+    """whole[start:end] without markup: asides between commas, no space before a comma or stop."""
+    text = "".join(_aside(whole, at) if whole[at] in "()" else whole[at] for at in range(start, end))
+    text = re.sub(r"\s+", " ", _MARKUP.sub(" ", text))
+    return re.sub(r" ([,.;:!?](?:\s|$))", r"\1", text)
+
+
+def _aside(whole: str, at: int) -> str:
+    """What a round bracket sounds like: a comma, where words stand on its outer side."""
+    if whole[at] == "(":
+        return ", " if re.search(r"[^\W_][*_\]}`\"”’']*\s*$", whole[max(0, at - 8) : at]) else " "
+    return "," if re.match(r"\s*[*_\[{`\"“‘']*[^\W_]", whole[at + 1 : at + 9]) else " "

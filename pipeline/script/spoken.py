@@ -1,0 +1,149 @@
+"""The spoken form of an English text: figures, symbols, abbreviations and capitals in words, American English.
+
+Every change is made by a named rule. The rules stand in one table, `RULES`; they all look at the text as shown, the
+first in the table that claims a stretch has it, and a rule may decline by its context. The promise: no figure 0 to 9
+is left, words that need no change keep their letters and case, and no text makes it fail.
+
+    >>> spoken_form("On 27 July 1953 the DPRK built 881 halls.")
+    'On the twenty seventh of July nineteen fifty three the D P R K built eight hundred eighty one halls.'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.model import MASKED
+from pipeline.script import abbreviations, acronyms, addresses, currencies, dates, figures, measures, romans
+
+Say = Callable[[re.Match[str]], str | None]
+
+
+@dataclass(frozen=True)
+class SpokenChange:
+    """A stretch of the shown text that is spoken otherwise."""
+
+    rule: str
+    """Key in `RULES`."""
+    before: str
+    after: str
+    start: int
+    """First character in the shown text."""
+    end: int
+
+
+RULES: dict[str, tuple[str, Say]] = {
+    "address": (addresses.ADDRESS, addresses.say_address),
+    "file": (addresses.FILE, addresses.say_file),
+    "phone": (addresses.PHONE, addresses.say_phone),
+    "called": (addresses.CALLED, addresses.say_called),
+    "named-date": (figures.NAMED, figures.say_named),
+    "date-figures": (dates.FIGURES, dates.say_figures),
+    "serial": (addresses.SERIAL, addresses.say_serial),
+    "version": (addresses.VERSION, addresses.say_version),
+    "named-version": (addresses.NAMED_VERSION, addresses.say_named_version),
+    "date-month-first": (dates.MONTH_FIRST, dates.say_month_first),
+    "date-day-first": (dates.DAY_FIRST, dates.say_day_first),
+    "date-month-year": (dates.MONTH_AND_YEAR, dates.say_month_and_year),
+    "decade": (dates.DECADE, dates.say_decade),
+    "era": (dates.ERA, dates.say_era),
+    "clock-12": (dates.CLOCK12, dates.say_clock12),
+    "clock-24": (dates.CLOCK24, dates.say_clock24),
+    "money": (currencies.PATTERN, currencies.say),
+    "money-after": (currencies.AFTER_PATTERN, currencies.say_after),
+    "height": (measures.HEIGHT_PATTERN, measures.say_height),
+    "coordinate": (measures.COORDINATE_PATTERN, measures.say_coordinate),
+    "measure": (measures.PATTERN, measures.say),
+    "percent": (figures.PERCENT, figures.say_percent),
+    "roman": (romans.PATTERN, romans.say),
+    "title": (abbreviations.TITLE, abbreviations.say_title),
+    "number-word": (abbreviations.BEFORE_NUMBER, abbreviations.say_before_number),
+    "case-at-law": (abbreviations.CASE_AT_LAW, lambda found: "versus"),
+    "abbreviation": (abbreviations.ANYWHERE, abbreviations.say_anywhere),
+    "after-name": (abbreviations.AFTER_NAME, abbreviations.say_after_name),
+    "dotted-letters": (abbreviations.DOTTED, abbreviations.say_dotted),
+    "initial": (abbreviations.INITIAL, abbreviations.say_initial),
+    "ordinal": (figures.ORDINAL, figures.say_ordinal),
+    "fraction": (figures.MIXED, figures.say_mixed),
+    "year-range": (dates.RANGE, dates.say_range),
+    "ratio": (figures.RATIO, figures.say_ratio),
+    "times": (figures.TIMES, figures.say_times),
+    "range": (figures.RANGE, figures.say_range),
+    "short-year": (dates.SHORT_YEAR, dates.say_short_year),
+    "year": (dates.YEAR, dates.say_year),
+    "number": (figures.NUMBER, figures.say_number),
+    "code": (figures.CODE, figures.say_code),
+    "figures": (figures.LEFT, figures.say_left),
+    "joined-letters": (acronyms.JOINED_PATTERN, acronyms.say_joined),
+    "letters": (acronyms.PATTERN, acronyms.say),
+    "mixed-letters": (acronyms.MIXED_PATTERN, acronyms.say_mixed),
+    "unit": (measures.ALONE_PATTERN, measures.say_alone),
+    "list-comma": (figures.LIST_COMMA, lambda found: ", "),
+    "symbol": (figures.SYMBOL, figures.say_symbol),
+}
+"""Name of the rule: what it looks for, and its words (None: not in this context). Earlier rules win."""
+
+
+@cache
+def _pattern(rule: str) -> re.Pattern[str]:
+    return re.compile(RULES[rule][0])
+
+
+def spoken_form(text: str, off: frozenset[str] = frozenset()) -> str:
+    """The text as it is said; rules named in `off` stand aside."""
+    return apply(text, spoken_changes(text, off))
+
+
+def spoken_changes(text: str, off: frozenset[str] = frozenset()) -> tuple[SpokenChange, ...]:
+    """Every change, in the order of the text; none overlap, and masked words are left alone."""
+    taken = bytearray(len(text))
+    for found in re.finditer(re.escape(MASKED), text):
+        taken[found.start() : found.end()] = b"\x02" * len(MASKED)
+    changes: list[SpokenChange] = []
+    for rule in RULES:
+        if rule not in off:
+            changes += _changes_of(rule, text, taken)
+    return tuple(_spaced(text, sorted(changes, key=lambda change: change.start)))
+
+
+def apply(text: str, changes: tuple[SpokenChange, ...]) -> str:
+    """The text with changes made."""
+    parts, at = [], 0
+    for change in changes:
+        parts += [text[at : change.start], change.after]
+        at = change.end
+    return "".join([*parts, text[at:]])
+
+
+def _changes_of(rule: str, text: str, taken: bytearray) -> list[SpokenChange]:
+    """What one rule changes in the stretches that nobody has claimed; claims them."""
+    pattern, say = _pattern(rule), RULES[rule][1]
+    changes: list[SpokenChange] = []
+    at = 0
+    while found := pattern.search(text, at):
+        start, end = found.span()
+        at = max(end, start + 1)
+        claimed = max(taken.rfind(1, start, end), taken.rfind(2, start, end))
+        if claimed >= 0:
+            at = claimed + 1
+        elif (words := say(found)) is not None and words != found.group():
+            taken[start:end] = b"\x01" * (end - start)
+            changes.append(SpokenChange(rule, found.group(), words, start, end))
+    return changes
+
+
+def _spaced(text: str, changes: list[SpokenChange]) -> Iterator[SpokenChange]:
+    """The changes with a space where words would grow together with a neighbour."""
+    said, end = "", -1
+    starts = {change.start for change in changes}
+    for change in changes:
+        before = said[-1:] if change.start == end else text[change.start - 1 : change.start]
+        after = "" if change.end in starts else text[change.end : change.end + 1]
+        said, end = change.after, change.end
+        if said[:1].isalnum() and before.isalnum():
+            said = " " + said
+        if said[-1:].isalnum() and after.isalnum():
+            said += " "
+        yield SpokenChange(change.rule, change.before, said, change.start, change.end)

@@ -1,0 +1,1 @@
+"""From a Script to Takes: engines, casting, workers, the cache of takes."""

@@ -1,0 +1,164 @@
+"""The seam to a speech engine: what every engine is asked for, the facts it states, and the registry of engines.
+
+Text goes in, mono 16 bit samples at the engine's own rate come out. The promise: what is asked for is what is spoken,
+or an error says why not; no engine stands in another voice. Nothing heavy is imported here, and an engine's module only
+when that engine is asked for. A speech library is loaded in a worker process alone (`pipeline.speech.worker`), never in
+the process that makes the episode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from pipeline.errors import EngineUnavailable, UnknownName
+from pipeline.model import SpokenPiece
+
+ENGINES = {
+    "pyttsx3": "pipeline.speech.pyttsx3_engine:Pyttsx3Engine",
+    "tone": "pipeline.speech.tone:ToneEngine",
+}
+"""Name -> "module:class". A name that has a colon is taken as "module:class" itself, for engines from outside."""
+
+
+class UnknownVoice(Exception):
+    """An engine has no such voice, or would quietly speak in another one. Saying it again would not help."""
+
+
+class SpeechError(Exception):
+    """An engine did not speak this utterance. A fresh process may do better."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One utterance as an engine is asked for it."""
+
+    pieces: tuple[SpokenPiece, ...]
+    """Their texts joined are what is spoken, spaces included."""
+    voice: str
+    """The engine's own id of a voice."""
+    rate_wpm: int
+    """Words a minute, as the engine counts."""
+    pitch: int | None = None
+    """Engine's own scale; None: the voice's own."""
+
+    @property
+    def text(self) -> str:
+        """All pieces as words."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Samples with their format."""
+
+    samples: bytes
+    """Mono, 16 bit signed, little-endian."""
+    sample_rate: int
+    """Hz."""
+
+    @property
+    def frames(self) -> int:
+        """Length in samples."""
+        return len(self.samples) // 2
+
+
+@dataclass(frozen=True)
+class VoiceInfo:
+    """A voice that an engine has."""
+
+    id: str
+    """What a profile's `voice` says. One that begins with "+" is a variant, appended to a voice: "en-us" and "+f3"."""
+    label: str
+    """For people."""
+    language: str
+    """BCP 47; empty for a variant."""
+    gender: str
+    """"male", "female", or empty where the voice does not say."""
+    licence: str
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """Why an engine cannot run here, and how to get it."""
+
+    reason: str
+    remedy: str
+
+
+class Engine(Protocol):
+    """What every engine does.
+
+    To add one: write a module here with a class of these five facts and six methods, and name it in `ENGINES`. Creating
+    the class, `unavailable`, `version`, `voices` and `expected_s` run in the main process and must not load the speech
+    library; `load` and `speak` run in a worker. `tests/speech/test_engines.py` then judges it with the rest.
+    """
+
+    name: str
+    """Key in the registry."""
+    label: str
+    """As credits name it: "eSpeak NG"."""
+    licence: str
+    """Of the engine, in one line, with what it means for the speech it makes."""
+    takes_ipa: bool
+    """Whether it says `SpokenPiece.ipa`."""
+    isolate: bool
+    """Whether each utterance needs a process of its own, forked after `load`. `load` may then start no thread."""
+
+    def unavailable(self) -> Unavailable | None:
+        """Why it cannot run here; None when it can."""
+
+    def version(self) -> str:
+        """Of all parts that shape its sound: another version is another take."""
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """All its voices; may read files."""
+
+    def expected_s(self, text: str, rate_wpm: int) -> float:
+        """Seconds from the first sound to the last that `text` takes; what `pipeline.speech.check` compares with."""
+
+    def load(self) -> None:
+        """Load libraries and models; called once per worker, before any `speak`."""
+
+    def speak(self, wish: Wish) -> Speech:
+        """Speak one utterance. Raises UnknownVoice or SpeechError."""
+
+
+def create(name: str) -> Engine:
+    """The engine called `name`, not loaded. Raises UnknownName with the known ones.
+
+    >>> create("tone").name
+    'tone'
+    """
+    module_name, _, class_name = ENGINES.get(name, name).partition(":")
+    if not class_name:
+        raise UnknownName("engine", name, sorted(ENGINES))
+    try:
+        engine: Engine = getattr(import_module(module_name), class_name)()
+    except (ImportError, AttributeError) as error:
+        raise UnknownName("engine", name, sorted(ENGINES), hint=str(error)) from error
+    return engine
+
+
+def get(name: str) -> Engine:
+    """The engine called `name`, able to run here. Raises UnknownName, or EngineUnavailable with reason and remedy."""
+    engine = create(name)
+    missing = engine.unavailable()
+    if missing:
+        raise EngineUnavailable(name, missing.reason, missing.remedy)
+    return engine
+
+
+def available(name: str) -> bool:
+    """Whether `get(name)` would give an engine. Raises UnknownName."""
+    return create(name).unavailable() is None
+
+
+def missing_packages(packages: Sequence[str], remedy: str) -> Unavailable | None:
+    """The usual `unavailable`: names the Python modules that are not installed, without importing them."""
+    from importlib.util import find_spec
+
+    absent = [package for package in packages if find_spec(package) is None]
+    return Unavailable(f"not installed: {', '.join(absent)}", remedy) if absent else None

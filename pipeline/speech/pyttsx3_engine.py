@@ -1,0 +1,249 @@
+"""pyttsx3 on eSpeak NG: the voice that is always there, from two wheels and no system package.
+
+The library of the `espeakng-loader` wheel is loaded by path with its symbols made global, and its data named in the
+environment; pyttsx3 then asks for "libespeak-ng.so.1" and is given that library by its soname, whatever else is
+installed. Initialising eSpeak NG starts a thread and leaves state behind that changes the next utterance, so each
+utterance is spoken in a process forked from a worker that has loaded the library and not initialised it. The promise:
+one sentence gives the same samples every time; the voice that speaks is the voice that was asked for, read back from
+the driver; and an utterance is handed over only when the driver has closed its file.
+
+This was run on Linux. Elsewhere pyttsx3 looks for an installed eSpeak NG, and where processes cannot be forked the
+worker speaks once and is replaced.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.speech.engine import Speech, SpeechError, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages
+
+_POLL_S = 0.0005
+"""Between two looks for the driver's end event: an utterance takes about 10 ms to make."""
+
+_IDLE_LOOKS = 2
+"""Looks in a row that must find the library idle."""
+
+_SETTING_TRIES = 5
+"""A setting is lost about once in 150 times, so five losses in a row mean that the library refuses the value."""
+
+_NOISE_SEED = 1
+"""Breathy voices add noise that eSpeak NG would seed with the time of day: another take every second."""
+
+_RATES_WPM = range(80, 451)
+_PITCHES = range(100)
+
+_RATE, _PITCH, _CURRENT = 1, 3, 1
+"""From speak_lib.h: espeakRATE, espeakPITCH, and "the value now" instead of the default."""
+
+_SPEECH_LICENCE = "the speech it makes is free to use"
+
+
+class Pyttsx3Engine:
+    """See the module. `rate_wpm` is 80 to 450; `pitch` 0 to 99, the voice's own is 50."""
+
+    name = "pyttsx3"
+    label = "eSpeak NG"
+    licence = f"eSpeak NG: GPL-3.0-or-later, pyttsx3: MPL-2.0; {_SPEECH_LICENCE}"
+    takes_ipa = False
+    isolate = True
+
+    def unavailable(self) -> Unavailable | None:
+        """Names the wheels that are missing."""
+        return missing_packages(("pyttsx3", "espeakng_loader"), "pip install pyttsx3 espeakng-loader")
+
+    def version(self) -> str:
+        """Versions of both wheels."""
+        from importlib.metadata import version
+
+        return f"pyttsx3 {version('pyttsx3')}, espeakng-loader {version('espeakng-loader')}"
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """Languages, then variants, as the wheel's data files describe them."""
+        data = _data_folder()
+        languages = [_language(file) for file in sorted((data / "lang").rglob("*")) if file.is_file()]
+        variants = [_variant(file) for file in sorted((data / "voices" / "!v").iterdir())]
+        return tuple(sorted(languages, key=lambda voice: voice.id) + variants)
+
+    def expected_s(self, text: str, rate_wpm: int) -> float:
+        """From syllables, clauses and rate, as measured on real sentences."""
+        from pipeline.speech.pace import espeak_s
+
+        return espeak_s(text, rate_wpm)
+
+    def load(self) -> None:
+        """Load the wheel's library and pyttsx3's driver on top of it; starts no thread."""
+        import ctypes
+
+        import espeakng_loader
+
+        os.environ["ESPEAK_DATA_PATH"] = str(_data_folder().parent)
+        ctypes.CDLL(str(espeakng_loader.get_library_path()), mode=ctypes.RTLD_GLOBAL)
+        import pyttsx3.drivers.espeak  # noqa: F401  (loaded here so that each fork has it)
+
+    def speak(self, wish: Wish) -> Speech:
+        """One utterance through one driver; call it in a process that is thrown away afterwards.
+
+        There is no deadline here: the worker keeps it.
+        """
+        import pyttsx3
+        from pyttsx3.drivers import _espeak
+
+        _check_wish(wish)
+        engine = pyttsx3.init("espeak")
+        _espeak.dll.espeak_ng_SetRandSeed(_NOISE_SEED)
+        _set_up(engine, _espeak.dll, wish)
+        with _scratch_file() as path:
+            _run(engine, speakable(wish.text), path)
+            _check_settings(_espeak.dll, wish)
+            return _read(path)
+
+
+def _check_wish(wish: Wish) -> None:
+    """What the library would clamp, or say nothing to, is an error."""
+    if not wish.text.strip():
+        raise SpeechError("there is nothing to say")
+    if wish.rate_wpm not in _RATES_WPM:
+        raise SpeechError(f"rate_wpm is {wish.rate_wpm}, eSpeak NG takes {_RATES_WPM[0]} to {_RATES_WPM[-1]}")
+    if wish.pitch is not None and wish.pitch not in _PITCHES:
+        raise SpeechError(f"pitch is {wish.pitch}, eSpeak NG takes {_PITCHES[0]} to {_PITCHES[-1]}")
+
+
+def _set_up(engine: Any, library: Any, wish: Wish) -> None:
+    """Set voice, rate and pitch, and wait until the library has them.
+
+    The driver hands rate and pitch to the library's own thread, which now and then loses one (7 of 1,000) or is still
+    busy with the driver's first settings when the voice changes under it; so each is read back, and set again if lost.
+    """
+    errors: list[Exception] = []
+    engine.connect("error", lambda name, exception: errors.append(exception))
+    engine.proxy.setBusy(False)  # from here on the driver acts on each setting at once, not at the next run
+    _settle(library)
+    engine.setProperty("voice", wish.voice)
+    if errors:
+        raise UnknownVoice(str(errors[0]))
+    _check_voice(wish.voice, engine.getProperty("voice"))
+    for _ in range(_SETTING_TRIES):
+        engine.setProperty("rate", wish.rate_wpm)
+        if wish.pitch is not None:
+            engine.setProperty("pitch", wish.pitch)
+        _settle(library)
+        if _has_settings(library, wish):
+            return
+    _check_settings(library, wish)
+
+
+def _settle(library: Any) -> None:
+    """Wait until the library's thread has been idle for a while: a command that it has not yet begun does not show."""
+    idle = 0
+    while idle < _IDLE_LOOKS:
+        time.sleep(_POLL_S)
+        idle = 0 if library.espeak_IsPlaying() else idle + 1
+
+
+def _has_settings(library: Any, wish: Wish) -> bool:
+    """Whether the library itself holds the rate and pitch asked for; the driver's `getProperty` tells the defaults."""
+    rate = library.espeak_GetParameter(_RATE, _CURRENT)
+    pitch = library.espeak_GetParameter(_PITCH, _CURRENT)
+    return bool(rate == wish.rate_wpm and wish.pitch in (None, pitch))
+
+
+def _check_settings(library: Any, wish: Wish) -> None:
+    if not _has_settings(library, wish):
+        raise SpeechError(f"eSpeak NG did not take rate {wish.rate_wpm} and pitch {wish.pitch}")
+
+
+def _run(engine: Any, text: str, path: str) -> None:
+    """Speak into `path` and wait until the driver says that it has closed the file: `runAndWait` may return earlier."""
+    ended: list[bool] = []
+    errors: list[Exception] = []
+    engine.connect("finished-utterance", lambda name, completed: ended.append(completed))
+    engine.connect("error", lambda name, exception: errors.append(exception))
+    engine.save_to_file(text, path)
+    engine.runAndWait()
+    while not ended and not errors:
+        time.sleep(_POLL_S)
+    if errors or not ended[0]:
+        raise SpeechError(str(errors[0]) if errors else "the driver stopped before the end")
+
+
+def speakable(text: str) -> str:
+    """Text that reaches the library whole: a NUL would end it, and half a surrogate pair cannot be encoded.
+
+    >>> speakable("one\\x00two")
+    'one two'
+    """
+    kept = "".join(" " if char < " " or "\ud800" <= char <= "\udfff" else char for char in text)
+    return kept
+
+
+def _check_voice(asked: str, got: str | None) -> None:
+    """The driver keeps its old voice, or drops a variant, without an error; both show in what reads back."""
+    wanted = asked.rpartition("/")[2].casefold()
+    if (got or "").rpartition("/")[2].casefold() != wanted:
+        raise UnknownVoice(f"asked for {asked!r}, eSpeak NG took {got!r}")
+
+
+@contextmanager
+def _scratch_file() -> Iterator[str]:
+    """A path for the driver to write to: in memory where the system can, so that nothing stays behind a crash."""
+    if hasattr(os, "memfd_create"):
+        handle = os.memfd_create("utterance")
+        try:
+            yield f"/proc/self/fd/{handle}"
+        finally:
+            os.close(handle)
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        yield str(Path(folder) / "utterance.wav")
+
+
+def _read(path: str) -> Speech:
+    """The driver's file. Raises SpeechError where it is not whole."""
+    import wave
+
+    try:
+        with wave.open(io.BytesIO(Path(path).read_bytes())) as file:
+            if (file.getnchannels(), file.getsampwidth()) != (1, 2):
+                raise SpeechError("the driver's file is not mono 16 bit")
+            samples = file.readframes(file.getnframes())
+            if len(samples) != 2 * file.getnframes():
+                raise SpeechError("the driver's file is cut short")
+            return Speech(samples, file.getframerate())
+    except (OSError, EOFError, wave.Error) as error:
+        raise SpeechError(f"the driver's file cannot be read: {error or type(error).__name__}") from error
+
+
+def _data_folder() -> Path:
+    import espeakng_loader
+
+    return Path(espeakng_loader.get_data_path())
+
+
+def _facts(file: Path) -> dict[str, str]:
+    """The "key value" lines of a voice file; the first of a key counts."""
+    facts: dict[str, str] = {}
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        key, _, value = line.partition("//")[0].strip().partition(" ")
+        facts.setdefault(key, value.strip())
+    return facts
+
+
+def _language(file: Path) -> VoiceInfo:
+    facts = _facts(file)
+    gender = facts.get("gender", "").partition(" ")[0]
+    language = facts.get("language", file.name).partition(" ")[0]
+    return VoiceInfo(file.name.casefold(), facts.get("name", file.name), language, gender, _SPEECH_LICENCE)
+
+
+def _variant(file: Path) -> VoiceInfo:
+    facts = _facts(file)
+    gender = facts.get("gender", "").partition(" ")[0]
+    return VoiceInfo(f"+{file.name}", facts.get("name", file.name), "", gender, _SPEECH_LICENCE)

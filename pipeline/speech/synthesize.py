@@ -1,0 +1,211 @@
+"""From utterances to takes: what the cache has is reused, the rest is spoken by worker processes and checked.
+
+An utterance that occurs twice is spoken once. Each take is judged before it enters the cache; a failed try is repeated
+in a fresh worker process, and after `ATTEMPTS` the run stops and names the sentence: no episode has a hole in it. The
+promise: every segment has its take, in the voice asked for; nothing is started when the cache has everything; and
+however the run ends, no process and no half-written file is left, and what was spoken until then stays in the cache.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import CannotWrite, SegmentFailed, UnknownName
+from pipeline.model import Take, Utterance
+from pipeline.speech import engine as engines
+from pipeline.speech.check import Expected, refusal
+from pipeline.speech.crew import Crew, Stopped, Worker, WorkerDied
+from pipeline.speech.engine import Engine
+from pipeline.speech.takes import TakeCache, take_key
+
+ATTEMPTS = 3
+
+Progress = Callable[[int, int], None]
+"""Called in the calling thread with how many segments have their take, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """What came of it."""
+
+    takes: Mapping[str, Take]
+    """Segment id -> take."""
+    spoken: int
+    """Takes made in this run."""
+    reused: int
+    """Segments whose take was there already, or was made for another segment of this run."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A take to make."""
+
+    key: str
+    utterance: Utterance
+    """The first of those that share the key."""
+
+
+def time_allowed_s(utterance: Utterance) -> float:
+    """Ample for any engine: a neural one needs about as long as the speech lasts, espeak a hundredth of it."""
+    return 10.0 + 0.3 * len(utterance.spoken)
+
+
+def synthesize(
+    utterances: Sequence[Utterance],
+    cache: TakeCache,
+    jobs: int,
+    progress: Progress | None = None,
+    *,
+    allowed_s: Callable[[Utterance], float] = time_allowed_s,
+) -> Synthesis:
+    """A take for every utterance, with at most `jobs` workers at once.
+
+    Raises UnknownName (engine, voice), EngineUnavailable, SegmentFailed, CannotWrite.
+    """
+    known = {name: engines.get(name) for name in dict.fromkeys(u.profile.engine for u in utterances)}
+    versions = {name: engine.version() for name, engine in known.items()}
+    keys = [take_key(utterance, versions[utterance.profile.engine]) for utterance in utterances]
+    takes = {key: take for key in dict.fromkeys(keys) if (take := cache.lookup(key))}
+    first_of = dict(zip(reversed(keys), reversed(utterances), strict=True))
+    missing = [_Job(key, utterance) for key, utterance in reversed(first_of.items()) if key not in takes]
+    tally = _Tally(keys, takes, progress)
+    if missing:
+        _speak(missing, jobs, _Desk(cache, known, allowed_s), tally)
+    by_segment = {utterance.segment.id: takes[key] for utterance, key in zip(utterances, keys, strict=True)}
+    return Synthesis(by_segment, spoken=len(missing), reused=len(keys) - len(missing))
+
+
+class _Tally:
+    """Takes as they come in, and the progress told of them."""
+
+    def __init__(self, keys: Sequence[str], takes: dict[str, Take], progress: Progress | None) -> None:
+        self._shares, self._takes, self._progress = Counter(keys), takes, progress
+        self._done = sum(self._shares[key] for key in takes)
+        self._tell()
+
+    def add(self, take: Take) -> None:
+        self._takes[take.key] = take
+        self._done += self._shares[take.key]
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._progress:
+            self._progress(self._done, self._shares.total())
+
+
+def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally) -> None:
+    """Speak all jobs with a thread and a worker for each of `jobs`; the first failure ends them all."""
+    todo: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+    for job in sorted(missing, key=lambda job: -len(job.utterance.spoken)):  # long ones first: all end about together
+        todo.put(job)
+    results: queue.SimpleQueue[Take | BaseException] = queue.SimpleQueue()
+    desk.cache.sweep()
+    with Crew() as crew:
+        hands = [
+            threading.Thread(target=_hand, args=(crew, desk, todo, results), daemon=True)
+            for _ in range(max(1, min(jobs, len(missing))))
+        ]
+        try:
+            for hand in hands:
+                hand.start()
+            for _ in missing:
+                result = results.get()
+                if isinstance(result, BaseException):
+                    raise result
+                tally.add(result)
+        finally:
+            crew.stop()
+            for hand in hands:
+                if hand.ident is not None:
+                    hand.join()
+
+
+def _hand(
+    crew: Crew, desk: _Desk, todo: queue.SimpleQueue[_Job], results: queue.SimpleQueue[Take | BaseException]
+) -> None:
+    """Take jobs until there are none, with a worker for each engine that they need."""
+    workers: dict[str, Worker] = {}
+    try:
+        while not crew.closed:
+            results.put(desk.take(todo.get_nowait(), crew, workers))
+    except (Stopped, queue.Empty):
+        pass
+    except BaseException as error:  # raised again in the thread that asked
+        results.put(error)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What making a take needs besides a worker."""
+
+    cache: TakeCache
+    engines: Mapping[str, Engine]
+    allowed_s: Callable[[Utterance], float]
+
+    def take(self, job: _Job, crew: Crew, workers: dict[str, Worker]) -> Take:
+        """Speak, judge and keep one take; `workers` are this thread's own, by engine."""
+        name, reason = job.utterance.profile.engine, ""
+        for _ in range(ATTEMPTS):
+            if name not in workers:
+                workers[name] = crew.start(name)
+            part = self.cache.part(job.key)
+            try:
+                reply = self._ask(job.utterance, part, workers[name], crew)
+                reason = self._refusal(job.utterance, part, reply)
+                if reason or reply.get("spent"):
+                    crew.dismiss(workers.pop(name))
+                if not reason:
+                    return self.cache.keep(job.key, part)
+            finally:
+                part.unlink(missing_ok=True)
+        profile, segment = job.utterance.profile, job.utterance.segment
+        raise SegmentFailed(
+            segment.id, job.utterance.spoken, reason, ATTEMPTS, engine=profile.engine, voice=profile.voice
+        )
+
+    def _ask(self, utterance: Utterance, part: Path, worker: Worker, crew: Crew) -> dict[str, Any]:
+        profile = utterance.profile
+        request = {
+            "pieces": [[piece.text, piece.ipa] for piece in utterance.pieces],
+            "voice": profile.voice,
+            "rate_wpm": profile.rate_wpm,
+            "pitch": profile.pitch,
+            "out": str(part),
+            "timeout_s": self.allowed_s(utterance),
+        }
+        try:
+            return worker.ask(request)
+        except WorkerDied as died:
+            if crew.closed:
+                raise Stopped from died
+            return {"ok": False, "kind": "speech", "error": str(died)}
+
+    def _refusal(self, utterance: Utterance, part: Path, reply: dict[str, Any]) -> str:
+        """Why this try gave no take, empty when it did. Raises what no further try could mend."""
+        profile, engine = utterance.profile, self.engines[utterance.profile.engine]
+        if reply["ok"]:
+            expected = Expected(engine.expected_s(utterance.spoken, profile.rate_wpm), len(utterance.spoken.split()))
+            return refusal(part, expected) or ""
+        if reply["kind"] == "voice":
+            hint = f"profile {profile.name!r} asks engine {profile.engine!r} for it; see make_episode.py voices"
+            raise UnknownName("voice", profile.voice, _like(profile.voice, engine), hint=hint)
+        if reply["kind"] == "file":
+            raise CannotWrite(str(part.parent), reply["error"])
+        return str(reply["error"])
+
+
+def _like(voice: str, engine: Engine) -> list[str]:
+    """A few voices with similar names: an engine may have thousands with all its variants."""
+    import difflib
+
+    base, plus, _ = voice.partition("+")
+    ids = [info.id for info in engine.voices()]
+    languages = [name for name in ids if not name.startswith("+")]
+    variants = [base + name for name in ids if name.startswith("+")] if plus and base in languages else []
+    return difflib.get_close_matches(voice, languages + variants, n=5, cutoff=0.3)

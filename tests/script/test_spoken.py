@@ -1,0 +1,78 @@
+"""What is written, and how it is said."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import MASKED
+from pipeline.script.spoken import RULES, apply, spoken_changes, spoken_form
+
+_LINES = (Path(__file__).parent / "spoken_cases.tsv").read_text(encoding="utf-8").splitlines()
+CASES = [tuple(line.split("\t")) for line in _LINES]
+WRITTEN = [written for _, written, _ in CASES]
+PROSE = """armies are better known for arriving than leaving and we seldom remember the day when somebody locks a
+    storeroom hands over its key walks to station may march second one half mar radar drôle Ödön naïve Kim Wang Yalu"""
+
+
+@pytest.mark.parametrize(("kind", "written", "spoken"), CASES, ids=WRITTEN)
+def test_written_and_spoken(kind: str, written: str, spoken: str) -> None:
+    assert spoken_form(written) == spoken
+
+
+def test_the_table_is_large_and_names_nothing_twice() -> None:
+    assert len(CASES) >= 200
+    assert len(set(WRITTEN)) == len(CASES)
+
+
+@given(st.text() | st.text(alphabet="0123456789 .,:/-–$£€%°²½¾'’\"#&+IVXAUSapmkshtdrn()[]@", max_size=40))
+def test_no_text_makes_it_fail_or_keeps_a_figure(text: str) -> None:
+    changes = spoken_changes(text)
+    assert not re.search("[0-9]", apply(text, changes))
+    assert all(text[change.start : change.end] == change.before for change in changes)
+    assert all(one.end <= two.start for one, two in itertools.pairwise(changes))
+
+
+@given(st.lists(st.sampled_from(PROSE.split()), max_size=20))
+def test_words_keep_their_letters(words: list[str]) -> None:
+    assert spoken_form(" ".join(words)) == " ".join(words)
+
+
+@given(st.lists(st.sampled_from(WRITTEN) | st.sampled_from(PROSE.split()), min_size=1, max_size=4))
+def test_a_spoken_form_is_its_own_spoken_form(parts: list[str]) -> None:
+    once = spoken_form("; ".join(parts))
+    assert spoken_form(once) == once
+    assert not re.search("[0-9]", once)
+
+
+def test_a_change_names_its_rule_and_place() -> None:
+    (change,) = spoken_changes("the DPRK left")
+    assert (change.rule, change.before, change.after, change.start, change.end) == ("letters", "DPRK", "D P R K", 4, 8)
+
+
+def test_a_rule_can_be_switched_off() -> None:
+    assert spoken_form("the DPRK in 1958", frozenset({"letters"})) == "the DPRK in nineteen fifty eight"
+    everything = frozenset(RULES)
+    assert spoken_form("the DPRK in 1958", everything) == "the DPRK in 1958"
+
+
+def test_masked_words_are_left_to_the_kit() -> None:
+    assert spoken_changes(f"{MASKED}, {MASKED}") == ()
+
+
+def test_an_article_takes_a_moment() -> None:
+    """2,300 words, with loading, far under half a second of processor time."""
+    line = "On July 27, 1953, at 10 a.m., 4,260 bridges and 430 km of dikes of the DPRK cost $3.5 billion, or 8%. "
+    program = (
+        f"import time\nfrom pipeline.script.spoken import spoken_form\nfor n in range(115): spoken_form({line!r})\n"
+    )
+    program += "print(time.process_time())"
+    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert float(said.stdout) < 0.5

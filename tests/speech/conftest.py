@@ -1,0 +1,68 @@
+"""Utterances and process listings for the tests of speech."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.model import Piece, Profile, Segment, SpokenPiece, Utterance
+from pipeline.speech.takes import TakeCache
+
+HERE = str(Path(__file__).parent)
+MakeUtterances = Callable[..., list[Utterance]]
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> TakeCache:
+    return TakeCache(tmp_path / "takes")
+
+
+@pytest.fixture
+def say() -> MakeUtterances:
+    """say("One.", "Two.", engine="tone", voice="low") -> utterances with ids s0000, s0001."""
+
+    def make(*texts: str, engine: str = "tone", voice: str = "low", rate_wpm: int = 160) -> list[Utterance]:
+        profile = Profile("test-voice", engine, voice, rate_wpm)
+        return [
+            Utterance(
+                Segment(f"s{n:04}", "narration", "narrator", (Piece(text),), n + 1, 0, "article"),
+                (SpokenPiece(text),),
+                profile,
+            )
+            for n, text in enumerate(texts)
+        ]
+
+    return make
+
+
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Makes `faulty_engine` importable here and in workers; returns the file by which "once" remembers."""
+    monkeypatch.syspath_prepend(HERE)
+    mark = tmp_path / "failed-once"
+    monkeypatch.setenv("FAULTY_MARK", str(mark))
+    return mark
+
+
+@pytest.fixture
+def descendants() -> Callable[[int], set[int]]:
+    """All processes below a process, zombies too."""
+
+    def find(ancestor: int) -> set[int]:
+        parents = {}
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with contextlib.suppress(OSError):  # ended meanwhile
+                    stat = (entry / "stat").read_text()
+                    parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
+        found: set[int] = set()
+        grown = {ancestor}
+        while grown:
+            grown = {pid for pid, parent in parents.items() if parent in grown} - found
+            found |= grown
+        return found
+
+    return find

@@ -1,0 +1,43 @@
+"""Engines that fail in one way each, named by their voice; for the tests of workers, retries and checks."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from pipeline.speech.engine import Speech, SpeechError, Wish
+from pipeline.speech.tone import RATE, ToneEngine
+
+
+class Faulty(ToneEngine):
+    """Speaks tones in the worker itself, except that its voice is its fault."""
+
+    name = "faulty_engine:Faulty"
+
+    def speak(self, wish: Wish) -> Speech:
+        whole = super().speak(Wish(wish.pieces, "low", wish.rate_wpm))
+        match wish.voice:
+            case "crash":
+                os.abort()
+            case "hang":
+                time.sleep(60)
+            case "error":
+                raise SpeechError("no breath left")
+            case "half":
+                return Speech(whole.samples[: whole.frames // 2 * 2], RATE)
+            case "silence":
+                return Speech(bytes(len(whole.samples)), RATE)
+            case "empty":
+                return Speech(b"", RATE)
+            case "once" if not (mark := Path(os.environ["FAULTY_MARK"])).exists():
+                mark.touch()
+                os.abort()
+        return whole
+
+
+class FaultyForked(Faulty):
+    """The same in a process for each utterance."""
+
+    name = "faulty_engine:FaultyForked"
+    isolate = True

@@ -1,0 +1,153 @@
+"""Casts: every role has a profile that can be heard here, or an error says which file to mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from pipeline.errors import ConfigError, EngineUnavailable, UnknownName
+from pipeline.model import Profile
+from pipeline.speech import casting, engine
+from pipeline.speech.catalogue import EngineListing, as_text, catalogue, credit
+from pipeline.speech.engine import Unavailable
+
+SHIPPED = Path(__file__).parents[2] / "voices"
+PROFILES = """
+    [anna]
+    engine = "tone"
+    voice = "low"
+    rate_wpm = 150
+    [bela]
+    engine = "tone"
+    voice = "high"
+    rate_wpm = 170
+    pitch = 40
+    gain_db = -1.5
+    pan = 0.2
+"""
+
+
+def folder(path: Path, profiles: str = PROFILES, **casts: str) -> Path:
+    (path / "casts").mkdir(parents=True, exist_ok=True)
+    (path / "profiles.toml").write_text(dedent(profiles))
+    for name, text in casts.items():
+        (path / "casts" / f"{name}.toml").write_text(dedent(text))
+    return path
+
+
+@pytest.mark.parametrize("cast", casting.known_casts([SHIPPED]))
+def test_shipped_casts_give_distinct_voices_that_exist(cast: str) -> None:
+    roles = ["narrator", "title", "credits", "quote-1", "quote-2"]
+    profiles = casting.resolve(cast, roles, [SHIPPED])
+    assert profiles["narrator"] == profiles["title"] == profiles["credits"]
+    assert len({profiles[role].voice for role in ("narrator", "quote-1", "quote-2")}) == 3
+    for profile in profiles.values():
+        known = {voice.id for voice in engine.create(profile.engine).voices()}
+        base, plus, variant = profile.voice.partition("+")
+        assert base in known
+        assert not plus or f"+{variant}" in known
+
+
+def test_default_and_pyttsx3_are_always_there() -> None:
+    assert {"default", "pyttsx3"} <= set(casting.known_casts([SHIPPED]))
+
+
+def test_a_profile_is_read_whole_and_quotations_wrap_round(tmp_path: Path) -> None:
+    voices = folder(tmp_path, trio='[roles]\nnarrator = "anna"\nquote-1 = "bela"\nquote-2 = ["anna", "bela"]')
+    cast = casting.resolve("trio", ["narrator", "quote-1", "quote-3", "quote-4"], [voices])
+    assert cast["quote-1"] == Profile("bela", "tone", "high", 170, pitch=40, gain_db=-1.5, pan=0.2)
+    assert cast["narrator"] == Profile("anna", "tone", "low", 150)
+    assert [cast[role].name for role in ("quote-3", "quote-4")] == ["bela", "anna"]
+
+
+def test_the_first_wish_that_can_run_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fine = PROFILES + '\n    [fine]\n    engine = "pyttsx3"\n    voice = "en"\n    rate_wpm = 150\n'
+    voices = folder(tmp_path, fine, both='[roles]\na = ["fine", "anna"]\nb = "fine"')
+    assert casting.resolve("both", ["a"], [voices])["a"].name == "fine"
+    monkeypatch.setattr(
+        "pipeline.speech.pyttsx3_engine.Pyttsx3Engine.unavailable", lambda self: Unavailable("not installed", "get it")
+    )
+    assert casting.resolve("both", ["a"], [voices])["a"].name == "anna"
+    with pytest.raises(EngineUnavailable, match="not installed; get it"):
+        casting.resolve("both", ["b"], [voices])
+
+
+def test_a_folder_of_ones_own_comes_first_and_a_cast_may_be_a_file(tmp_path: Path) -> None:
+    shipped = folder(tmp_path / "shipped", solo='[roles]\nnarrator = "anna"', other='[roles]\nnarrator = "bela"')
+    own = folder(tmp_path / "own", '[anna]\nengine = "tone"\nvoice = "highest"\nrate_wpm = 99')
+    assert casting.resolve("solo", ["narrator"], [own, shipped])["narrator"].voice == "highest"
+    assert casting.resolve("other", ["narrator"], [own, shipped])["narrator"].voice == "high"
+    alone = tmp_path / "mine.toml"
+    alone.write_text(
+        dedent("""
+        [roles]
+        narrator = "me"
+        quote-1 = "bela"
+        [profiles.me]
+        engine = "tone"
+        voice = "middle"
+        rate_wpm = 120
+    """)
+    )
+    cast = casting.resolve(str(alone), ["narrator", "quote-1"], [own, shipped])
+    assert [cast[role].voice for role in ("narrator", "quote-1")] == ["middle", "high"]
+
+
+@pytest.mark.parametrize(
+    ("cast", "role", "what"),
+    [("solo", "guest", "role"), ("solo", "lost", "profile"), ("slo", "narrator", "cast"), ("a.toml", "x", "cast file")],
+)
+def test_unknown_names_are_answered_with_the_known_ones(tmp_path: Path, cast: str, role: str, what: str) -> None:
+    voices = folder(tmp_path, solo='[roles]\nnarrator = "anna"\nlost = "nobody"')
+    with pytest.raises(UnknownName) as caught:
+        casting.resolve(cast, [role], [voices])
+    assert caught.value.what == what
+    assert caught.value.known
+
+
+@pytest.mark.parametrize(
+    ("profile", "problem"),
+    [
+        ('engine = "tone"\nvoice = "low"\nrate_wpm = 150\nspeed = 2', "unknown key 'speed'"),
+        ('engine = "tone"\nvoice = "low"', "rate_wpm is None"),
+        ('engine = "tone"\nvoice = "low"\nrate_wpm = 150.5', "rate_wpm is 150.5"),
+        ('engine = "tone"\nvoice = "low"\nrate_wpm = 150\npan = 2', "pan is 2"),
+        ('engine = "tone"\nvoice = 3\nrate_wpm = 150', "voice is 3"),
+    ],
+)
+def test_a_mistake_in_a_profile_names_file_and_key(tmp_path: Path, profile: str, problem: str) -> None:
+    voices = folder(tmp_path, f"[bad]\n{profile}", solo='[roles]\nnarrator = "bad"')
+    with pytest.raises(ConfigError) as caught:
+        casting.resolve("solo", ["narrator"], [voices])
+    assert caught.value.path.endswith("profiles.toml")
+    assert problem in caught.value.problem
+    assert "expected" in caught.value.remedy
+
+
+@pytest.mark.parametrize("text", ["narrator = 'anna'", "[roles]\nnarrator = []", "[roles]\nnarrator = [1]", "x = "])
+def test_a_mistake_in_a_cast_names_its_file(tmp_path: Path, text: str) -> None:
+    voices = folder(tmp_path, solo=text)
+    with pytest.raises(ConfigError) as caught:
+        casting.resolve("solo", ["narrator"], [voices])
+    assert caught.value.path.endswith("solo.toml")
+
+
+def test_the_catalogue_tells_voices_licences_and_what_is_missing() -> None:
+    listings = catalogue()
+    assert [listing.name for listing in listings] == list(engine.ENGINES)
+    text = as_text(
+        [*listings, EngineListing("piper", "Piper", "", True, None, Unavailable("no wheel", "pip install it"))]
+    )
+    assert "en-gb-x-rp" in text
+    assert "GPL-3.0-or-later" in text
+    assert "+f3" in text
+    assert text.endswith("piper (Piper): not available: no wheel\n  pip install it\n")
+
+
+def test_credits_name_the_voice_and_its_maker() -> None:
+    cast = casting.resolve("pyttsx3", ["narrator"], [SHIPPED])
+    named = credit("narrator", cast["narrator"])
+    assert named.label == "en-us+m7 by eSpeak NG"
+    assert "GPL" in named.licence
