@@ -10,7 +10,7 @@ from pipeline.article.mapped import MappedText
 from pipeline.model import Omission
 
 BlockRole = Literal["heading", "paragraph", "line", "quotation", "list"]
-"""line: a line of a text that has a sentence, or a few, on each of its lines."""
+"""line: a line of a text that has a sentence on each of its lines, and no paragraphs of its own."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class RawBlock:
     text: MappedText
     level: int = 0
     """Of a heading: 1 to 6."""
+    group: int = 0
+    """Blocks of one group stand together: the lines between two empty lines, the paragraphs of one block quotation."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,11 @@ class Extracted:
     text: str
     """Line ends are "\\n", no byte order mark; what every span counts in."""
     format: str
+    """Key in the registry of formats: "text", "markdown"."""
     blocks: tuple[RawBlock, ...]
     meta: Mapping[str, str] = field(default_factory=dict)
-    """Front matter: title, author, date, source, language."""
+    """Front matter with its keys in small letters: title, author, date, source, url, language, slug."""
     omitted: tuple[Omission, ...] = ()
     """Code, tables, images, notes: what is not for the ear."""
     masks: bool = True
-    """Whether asterisks in it mask words; in Markdown they are markup."""
+    """Whether asterisks beside words mask words; in Markdown they are markup."""

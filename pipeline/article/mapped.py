@@ -1,19 +1,27 @@
-"""Text that knows where each of its characters came from: repairs are made on it, and spans stay true."""
+"""Text that knows where each of its characters came from: repairs are made on it, and spans stay true.
+
+Promise: offsets never go backwards, and a character that a repair leaves alone keeps its own place to the character.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Repair, Span
 
 Replacement = str | Callable[[re.Match[str]], str]
+Edit = tuple[int, int, str]
+"""Characters `start:end` of a text give way to these."""
+
+_SHOWN_AROUND = 24
+"""Characters of the words beside a change that are told with it: `kinds4,096`, and not a nameless insertion."""
 
 
 @dataclass(frozen=True)
 class MappedText:
-    """`text[i]` came from `starts[i]:ends[i]` of the extracted text; offsets never go backwards."""
+    """`text[i]` came from `starts[i]:ends[i]` of the extracted text."""
 
     text: str
     starts: tuple[int, ...]
@@ -24,8 +32,12 @@ class MappedText:
         """Text that stands unchanged at `start`."""
         return cls(text, tuple(range(start, start + len(text))), tuple(range(start + 1, start + len(text) + 1)))
 
-    def __add__(self, other: MappedText) -> MappedText:
-        return MappedText(self.text + other.text, self.starts + other.starts, self.ends + other.ends)
+    @classmethod
+    def joined(cls, parts: Sequence[MappedText]) -> MappedText:
+        """Parts in one, in their order."""
+        starts = tuple(offset for part in parts for offset in part.starts)
+        ends = tuple(offset for part in parts for offset in part.ends)
+        return cls("".join(part.text for part in parts), starts, ends)
 
     def __getitem__(self, part: slice) -> MappedText:
         return MappedText(self.text[part], self.starts[part], self.ends[part])
@@ -40,25 +52,67 @@ class MappedText:
         return self[left : max(left, len(self.text.rstrip()))]
 
     def replaced(self, rule: str, pattern: re.Pattern[str], by: Replacement) -> tuple[MappedText, list[Repair]]:
-        """Every match of `pattern` replaced, and what was changed; what is replaced keeps its whole span."""
-        pieces: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        repairs: list[Repair] = []
-        at = 0
-        for found in pattern.finditer(self.text):
-            new = by(found) if callable(by) else found.expand(by)
-            if new == found.group():
-                continue
-            first, last = found.span()
-            low = self.starts[first] if first < len(self.starts) else self.ends[-1]
-            high = self.ends[last - 1] if last > first else low
-            repairs.append(Repair(rule, found.group(), new, Span(low, high)))
-            pieces += [self.text[at:first], new]
-            starts += [*self.starts[at:first], *[low] * len(new)]
-            ends += [*self.ends[at:first], *[high] * len(new)]
-            at = last
-        if not repairs:
+        """Every match of `pattern` replaced, and what was changed."""
+        matches = pattern.finditer(self.text)
+        return self.edited(rule, [(*m.span(), by(m) if callable(by) else m.expand(by)) for m in matches])
+
+    def edited(self, rule: str, edits: Sequence[Edit]) -> tuple[MappedText, list[Repair]]:
+        """With `edits` made, which ascend and do not overlap; edits within one word are told as one repair."""
+        wanted = [_narrowed(self.text, edit) for edit in edits if self.text[edit[0] : edit[1]] != edit[2]]
+        if not wanted:
             return self, []
-        pieces.append(self.text[at:])
-        return MappedText("".join(pieces), (*starts, *self.starts[at:]), (*ends, *self.ends[at:])), repairs
+        parts: list[MappedText] = []
+        at = 0
+        for start, end, new in wanted:
+            low, high = self._place(start, end)
+            parts += [self[at:start], MappedText(new, (low,) * len(new), (high,) * len(new))]
+            at = end
+        return MappedText.joined([*parts, self[at:]]), self._told(rule, wanted)
+
+    def _place(self, start: int, end: int) -> tuple[int, int]:
+        """Where characters stand in the extracted text; an empty range stands where the one before it ends."""
+        if start < end:
+            return self.starts[start], self.ends[end - 1]
+        at = self.ends[start - 1] if start else self.starts[0] if self.starts else 0
+        return at, at
+
+    def _told(self, rule: str, edits: Sequence[Edit]) -> list[Repair]:
+        groups: list[tuple[int, int, list[Edit]]] = []
+        for edit in edits:
+            low, high = _word_around(self.text, edit)
+            if groups and low < groups[-1][1]:
+                groups[-1] = (groups[-1][0], max(high, groups[-1][1]), [*groups[-1][2], edit])
+            else:
+                groups.append((low, high, [edit]))
+        return [
+            Repair(rule, self.text[low:high], _after(self.text, low, high, made), Span(*self._place(low, high)))
+            for low, high, made in groups
+        ]
+
+
+def _narrowed(text: str, edit: Edit) -> Edit:
+    """The edit without what is the same before and after it."""
+    start, end, new = edit
+    while start < end and new and text[start] == new[0]:
+        start, new = start + 1, new[1:]
+    while start < end and new and text[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    return start, end, new
+
+
+def _word_around(text: str, edit: Edit) -> tuple[int, int]:
+    """The words that an edit touches."""
+    low, high, _ = edit
+    while low > 0 and not text[low - 1].isspace() and edit[0] - low < _SHOWN_AROUND:
+        low -= 1
+    while high < len(text) and not text[high].isspace() and high - edit[1] < _SHOWN_AROUND:
+        high += 1
+    return low, high
+
+
+def _after(text: str, low: int, high: int, edits: Sequence[Edit]) -> str:
+    pieces: list[str] = []
+    for start, end, new in edits:
+        pieces += [text[low:start], new]
+        low = end
+    return "".join([*pieces, text[low:high]])

@@ -1,20 +1,29 @@
 """Plain text: paragraphs parted by empty lines, or a sentence per line, or lines wrapped at a width.
 
-A line's end is a sentence's end unless the text is clearly wrapped: its lines are about as long as each other and most
-of them end in the middle of a sentence.
+A line's end is a sentence's end unless the text is clearly wrapped: its lines are about as long as each other and many
+of them end in the middle of a sentence. Lines of several sentences are paragraphs. A short first line before an
+empty one is the title; short lines that stand alone among longer paragraphs are headings.
 """
 
 from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from pipeline.article.extracted import Extracted, RawBlock
 from pipeline.article.mapped import MappedText
 
-_SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]》*]*\s*$")
+_SENTENCE_WITHIN = re.compile(r"[.!?][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
 _TITLE_WORDS = 14
+_HEADING_WORDS = 9
+_WIDEST_WRAP = 120
+"""Characters: no editor or mail program wraps wider; longer lines are sentences or paragraphs."""
+_RULE_LINE = re.compile(r"[\s*_=~#·•.\-–—]*")
+"""A line without a letter parts paragraphs; a row of asterisks alone is no masked word."""
+_UNDERLINE = re.compile(r"\s*(={3,}|-{3,})\s*")
+_BULLET = re.compile(r"\s*[-•‣*–]\s+(?=\S)")
 
 
 class PlainText:
@@ -27,45 +36,129 @@ class PlainText:
         return True
 
     def extract(self, path: str, text: str) -> Extracted:
-        """Blocks of a text; a short first line with an empty line after it is its title."""
-        blocks = list(_blocks(text))
-        if len(blocks) > 2 and _is_title(blocks[0].text.text) and blocks[0].role == "paragraph":
-            blocks[0] = RawBlock("heading", blocks[0].text, level=1)
-        return Extracted(path, text, self.name, tuple(blocks))
+        """Blocks of a text."""
+        groups = _groups(text)
+        wrapped = is_wrapped([[line.text for line in group] for group in groups])
+        whole_paragraphs = _lines_are_paragraphs(groups)
+        blocks: list[RawBlock] = []
+        for number, group in enumerate(groups):
+            blocks += _blocks(group, number, wrapped, whole_paragraphs)
+        return Extracted(path, text, self.name, tuple(_with_headings(blocks)))
 
 
-def _is_title(text: str) -> bool:
-    return len(text.split()) <= _TITLE_WORDS and not _SENTENCE_END.search(text)
-
-
-def _blocks(text: str) -> Iterator[RawBlock]:
-    for found in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
-        lines = list(_lines(found.group(), found.start()))
-        if len(lines) == 1 or _is_wrapped([line.text for line in lines]):
-            yield RawBlock("paragraph", _joined(lines))
+def _groups(text: str) -> list[list[MappedText]]:
+    """Lines between empty lines."""
+    groups: list[list[MappedText]] = [[]]
+    at = 0
+    for line in text.split("\n"):
+        if _UNDERLINE.fullmatch(line) and len(groups[-1]) == 1:
+            # An underlined line stands alone.
+            groups.append([])
+        elif _RULE_LINE.fullmatch(line):
+            groups.append([])
         else:
-            yield from (RawBlock("line", line) for line in lines)
+            groups[-1].append(MappedText.of(line, at))
+        at += len(line) + 1
+    return [group for group in groups if group]
 
 
-def _lines(block: str, start: int) -> Iterator[MappedText]:
-    for found in re.finditer(r"[^\n]+", block):
-        line = MappedText.of(found.group(), start + found.start()).strip()
-        if line.text:
-            yield line
+def is_wrapped(groups: Sequence[Sequence[str]]) -> bool:
+    """Whether line ends are of the page's making and not the sentence's.
+
+    Only lines with a line after them in their group count: the last one of a paragraph may be short.
+    """
+    inner = [line.rstrip() for group in groups for line in group[:-1] if not _BULLET.match(line)]
+    if not inner or max(map(len, inner)) > _WIDEST_WRAP:
+        return False
+    cut = [line for line in inner if not _SENTENCE_END.search(line)]
+    if len(cut) < 0.4 * len(inner):
+        return False
+    middle = statistics.median(map(len, cut))
+    return middle >= 20 and sum(abs(len(line) - middle) <= 0.2 * middle + 6 for line in cut) >= 0.8 * len(cut)
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    """Whether line ends are of the page's making and not the sentence's."""
-    body = [len(line) for line in lines[:-1]]
-    cut = sum(not _SENTENCE_END.search(line) for line in lines[:-1])
-    even = max(body) - min(body) <= 0.35 * statistics.median(body) + 12
-    return max(body) <= 120 and even and cut >= 0.5 * len(body)
+def _lines_are_paragraphs(groups: Sequence[Sequence[MappedText]]) -> bool:
+    """Whether most lines hold more than one sentence."""
+    lines = [line.text for group in groups for line in group]
+    return sum(bool(_SENTENCE_WITHIN.search(line)) for line in lines) > 0.5 * len(lines)
 
 
-def _joined(lines: list[MappedText]) -> MappedText:
-    whole = lines[0]
+def _blocks(group: Sequence[MappedText], number: int, wrapped: bool, whole_paragraphs: bool) -> list[RawBlock]:
+    if wrapped:
+        return [_item_or("paragraph", _joined(lines), number) for lines in _paragraphs(group)]
+    lines = _continued(group)
+    if len(lines) == 1 or whole_paragraphs:
+        return [_item_or("paragraph", line, number) for line in lines]
+    return [_item_or("line", line, number) for line in lines]
+
+
+def _item_or(role: str, line: MappedText, number: int) -> RawBlock:
+    bullet = _BULLET.match(line.text)
+    if bullet:
+        return RawBlock("list", line[bullet.end() :].strip(), group=number)
+    return RawBlock("line" if role == "line" else "paragraph", line.strip(), group=number)
+
+
+def _continued(group: Sequence[MappedText]) -> list[MappedText]:
+    """Lines, with those joined that go on in small letters where the line before has no end."""
+    lines: list[list[MappedText]] = []
+    for line in group:
+        goes_on = lines and line.text.lstrip()[:1].islower() and not _SENTENCE_END.search(lines[-1][-1].text)
+        if goes_on:
+            lines[-1].append(line)
+        else:
+            lines.append([line])
+    return [_joined(parts) for parts in lines]
+
+
+def _paragraphs(group: Sequence[MappedText]) -> list[list[MappedText]]:
+    """Wrapped lines by paragraph: a new one is indented, or follows a line that ends early with a sentence."""
+    width = max(len(line.text.rstrip()) for line in group)
+    margin = min(len(line.text) - len(line.text.lstrip()) for line in group)
+    paragraphs: list[list[MappedText]] = []
+    for number, line in enumerate(group):
+        before = group[number - 1].text.rstrip() if number else ""
+        indented = len(line.text) - len(line.text.lstrip()) > margin + 1
+        ended = bool(_SENTENCE_END.search(before)) and len(before) < 0.7 * width
+        if not number or ended or _BULLET.match(line.text) or (indented and _SENTENCE_END.search(before)):
+            paragraphs.append([])
+        paragraphs[-1].append(line)
+    return paragraphs
+
+
+def _joined(lines: Sequence[MappedText]) -> MappedText:
+    """Lines in one, with a space for each line's end."""
+    parts = [lines[0]]
     for line in lines[1:]:
-        # The space stands for the line's end.
-        space = MappedText(" ", (whole.ends[-1],), (line.starts[0],))
-        whole = whole + space + line
-    return whole
+        parts += [MappedText(" ", (line.starts[0] - 1,), (line.starts[0],)), line]
+    return MappedText.joined(parts)
+
+
+def _with_headings(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """Blocks, with the title line and the lines that head sections named as what they are."""
+    done = list(blocks)
+    if len(done) > 1 and done[0].group != done[1].group and _is_short(done[0], _TITLE_WORDS):
+        done[0] = RawBlock("heading", done[0].text, level=1)
+    places = [place for place in range(1, len(done) - 1) if _is_heading(done, place)]
+    if len(places) >= 2 and 3 * len(places) <= 2 * len(done):
+        for place in places:
+            done[place] = RawBlock("heading", done[place].text, level=2)
+    return done
+
+
+def _is_short(block: RawBlock, words: int) -> bool:
+    return block.role == "paragraph" and len(block.text.text.split()) <= words and not _ends(block.text.text)
+
+
+def _ends(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text)) and not text.rstrip().endswith("?")
+
+
+def _is_heading(blocks: Sequence[RawBlock], place: int) -> bool:
+    """A short line without a stop that stands alone before a longer paragraph."""
+    before, block, after = blocks[place - 1 : place + 2]
+    alone = before.group != block.group != after.group
+    words = len(block.text.text.split())
+    starts_well = block.text.text[:1].isupper() or block.text.text[:1].isdigit()
+    longer = len(after.text.text.split()) > 2 * words
+    return alone and starts_well and longer and _is_short(block, _HEADING_WORDS)

@@ -1,16 +1,17 @@
 """Mend what is plainly broken in a text, rule by named rule, and say what was changed and where.
 
-The rules run in the order of RULES. Each is a pattern and what takes its place; a rule never touches what is right:
-code names (COVID19, 4x4, iPhone15, H2O), decimals, versions, times, addresses and initials stay whole.
+The rules run in the order of RULES, then quotation marks are paired, then spaces are put in order. Each rule is a
+pattern, what takes its place, and why. A rule never touches what is right: code names (COVID19, 4x4, iPhone15, H2O,
+LinkedIn, camelCase), decimals, versions, times, and anything within a web or mail address stay whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.article.mapped import MappedText, Replacement
+from pipeline.article.quotemarks import mend_quotation_marks
 from pipeline.model import MASKED, Repair
 
 
@@ -21,95 +22,152 @@ class Rule:
     name: str
     pattern: re.Pattern[str]
     by: Replacement
+    """As `re.sub` takes it."""
+    reason: str
 
 
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
-_FULL_WIDTH = str.maketrans("，；：！？（）％＂＇．", ",;:!?()%\"'.")
-_RESUMING = "At|In|On|From|After|Before|When|While|However|But|They|We|He|She|This|These|There|Later|Then"
+_PROTECTED = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.]+")
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\x00-\x08\x0e-\x1b\x7f"
+_FULL_WIDTH = str.maketrans("，；：！？（）％＂＇．。、", ",;:!?()%\"'..,")
+
+_SUBJECTS = "It|He|She|They|We|You|I|This|That|These|Those|There|Their|Its|His|Her|Our"
+_TURNS = "However|But|Although|While|When|After|Before|Later|Then|Because|Since|Until|During"
+_PLACES = "At|In|On|From|By|For|With"
+_AUXILIARIES = "was|were|is|are|had|has|have|did|do|would|will|could|can|may|might|should|must|also|then|never|still"
+_DETERMINERS = "the|a|an|this|that|these|those|his|her|its|their|our|my|he|she|it|they|we|you|I|all|many|most|some"
+
+_OPENERS = (
+    rf"(?:{_SUBJECTS}|{_TURNS}|The|More|Most|Many|Some|Every|Each|What|Where|Why|How|Who|Another|Now|Today|According)"
+    rf"(?= [a-z0-9]|, )|(?:{_PLACES}) (?:{_DETERMINERS}|\d{{4}})\b"
+)
+"""How a sentence begins whose forerunner lost its stop: words that no code name ends with."""
+
+_MID_SENTENCE = (
+    "the a an of to in on at by for from with and or but nor as is are was were be been than that which who whose "
+    "called titled named entitled film movie song book novel album poem play series show single hit story essay game "
+    "opera musical programme program article painting band poet his her its their our my your this these those"
+).split()
+"""Words after which a capital does not begin a sentence but a title."""
+
+_STOPLESS = re.compile(
+    rf"(?<![\w’'-])(?P<last>[a-z]{{2,}})(?= (?:(?:{_PLACES}) (?:the|a|an|\d{{4}})\b[^.!?\n]{{10,160}}, [a-z]"
+    rf"|(?:{_SUBJECTS}) (?:{_AUXILIARIES})\b|(?:{_TURNS})(?:,| (?:{_DETERMINERS})\b)))"
+)
 
 
 def _masked(found: re.Match[str]) -> str:
     """A masked word as a word: with a space before it and after it where a letter stands there."""
     text, (start, end) = found.string, found.span()
-    before = " " if start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".,;:") else ""
-    after = " " if end < len(text) and text[end].isalnum() else ""
+    before = " " if start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".,;:!?)") else ""
+    after = " " if end < len(text) and (text[end].isalnum() or text[end] == "(") else ""
     return f"{before}{MASKED}{after}"
 
 
+def _stopped(found: re.Match[str]) -> str:
+    """A full stop after the last word of a sentence, unless that word leads on to a title."""
+    last = found["last"]
+    leads_on = last in _MID_SENTENCE or last.endswith(("ing", "ed"))
+    nearby = found.string[max(0, found.start() - 200) : found.start()]
+    begun = len(re.split(r"[.!?]\s", nearby)[-1].split())
+    return last if leads_on or begun < 3 else f"{last}."
+
+
+def _spaced(found: re.Match[str]) -> str:
+    """A full-width mark as a plain one, with the space that its width stood for."""
+    mark = found.group().translate(_FULL_WIDTH)
+    text, end = found.string, found.end()
+    follows = text[end] if end < len(text) else " "
+    digits = found.start() > 0 and text[found.start() - 1].isdigit() and follows.isdigit()
+    return f"{mark} " if follows.isalnum() and mark in ",;:!?." and not digits else mark
+
+
 RULES: tuple[Rule, ...] = (
-    Rule("invisible", re.compile(f"[{_INVISIBLE}]+"), ""),
-    Rule("full-width", re.compile("[，；：！？（）％＂＇．]"), lambda found: found.group().translate(_FULL_WIDTH)),
-    Rule("full-width", re.compile("。"), ". "),
-    Rule("stray-bracket", re.compile("[《》〈〉]"), ""),
-    Rule("masked-word", re.compile(r"(?<!\*)\*{2,}(?!\*)"), _masked),
-    # "staff:"The" and "said,"We": the mark opens, and wants its space.
-    Rule("glued-quotation", re.compile(r"(?<=[a-z])([:,])([\"“])(?=[A-Z])"), r"\1 \2"),
-    # "famine. ”Every": the mark closes, and the next sentence wants its space.
-    Rule("glued-quotation", re.compile(r"(?<=[.!?,;]) +(”)(?=[A-Z]|\s|$)"), r"\1"),
-    Rule("glued-quotation", re.compile(r"(?<=[.!?,])(”)(?=[A-Z][a-z])"), r"\1 "),
-    # "kinds4,096 dikes": only a figure with thousands is surely a figure and no code name.
-    Rule("glued-figure", re.compile(r"(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?![\w,]))"), "; "),
-    Rule("glued-figure", re.compile(r"(?<=[a-z])([;,])(?=\d{1,3}(?:,\d{3})+\b)"), r"\1 "),
-    # "kilometersMore than": a long small-letter word, then a word with a capital.
-    Rule("glued-sentence", re.compile(r"(?<=\b[a-z]{5})([a-z]*)(?=[A-Z][a-z]+\s+[a-z])"), r"\1. "),
-    Rule("glued-sentence", re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]*[ ,])"), " "),
-    # "rarely go there At the exhibition hall": a sentence that goes on where another should have ended.
+    Rule("invisible", re.compile(f"[{_INVISIBLE}]+"), "", "nobody can hear it, and it splits words"),
+    Rule("full-width", re.compile("[，；：！？（）％＂＇．。、]"), _spaced, "punctuation of another script"),
+    Rule("stray-bracket", re.compile("《([^《》]*)》"), r"“\1”", "title marks of another script"),
+    Rule("stray-bracket", re.compile("[《》〈〉「」『』]"), "", "half a pair of another script's marks"),
+    Rule("stray-bracket", re.compile(r"\ufffd+"), "", "a character that was lost before the text came here"),
+)
+"""What is done in every text before masks are looked for."""
+
+_EMPHASIS = Rule(
+    "markup",
+    re.compile(r"(?<![\w*])(\*\*\*|\*\*)(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\1(?![\w*])"),
+    r"\2",
+    "asterisks close on both sides of words are emphasis that came along from Markdown, and mask nothing",
+)
+_MASKS = (
+    _EMPHASIS,
     Rule(
-        "missing-stop", re.compile(rf"(?<=[a-z])(?= (?:{_RESUMING}) (?:the|a|an|[a-z]+ed|\d+|was|were|is|are)\b)"), "."
+        "masked-word",
+        re.compile(r"(?<![\w*])[A-Za-z]\*{2,}[A-Za-z]{0,3}(?![\w*])"),
+        MASKED,
+        "of a masked word a letter may be left",
     ),
-    Rule("white-space", re.compile(r"\s+"), " "),
-    Rule("white-space", re.compile(r" (?=[,;:.!?](?:\s|$))"), ""),
+    Rule("masked-word", re.compile(r"(?<![*\d])\*{2,}(?!\*)"), _masked, "a name or word that the source masked"),
+    Rule("masked-word", re.compile(r"(?<=\d)\*{2,}(?![*\d])"), _masked, "as above; 2**3 is a power"),
+)
+_MARKDOWN_MASKS = (
+    Rule("masked-word", re.compile(r"(?<!\S)\*{2,3}(?=[\s,.;:!?]|$)"), _masked, "asterisks that Markdown left over"),
+)
+
+_GLUE: tuple[Rule, ...] = (
+    Rule(
+        "glued-figure",
+        re.compile(r"(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?![\w,]))"),
+        "; ",
+        "only a figure with thousands in a row is surely a figure, and no code name",
+    ),
+    Rule("glued-figure", re.compile(r"(?<=[a-z]{2})([;,])(?=\d)"), r"\1 ", "a clause that begins with a figure"),
+    Rule("glued-comma", re.compile(r"(?<=[a-z]{2})([;,])(?=[a-z]{2})"), r"\1 ", "the space after it was lost"),
+    Rule(
+        "glued-sentence",
+        re.compile(rf"(?<![\w.])(?!Linked|linked|log|sign|check|plug|add)([A-Z]?[a-z]{{4,}})(?=(?:{_OPENERS}))"),
+        r"\1. ",
+        "a long word, then the first word of a sentence: its stop and space were lost",
+    ),
+    Rule(
+        "glued-sentence",
+        re.compile(r"(?<=[a-z]{3}[.!?])(?=(?!Net\b|Com\b|Org\b|Js\b|Io\b|Ai\b)[A-Z][a-z]*[ ,’'])"),
+        " ",
+        "the space between two sentences was lost",
+    ),
+    Rule("missing-stop", _STOPLESS, _stopped, "a sentence that goes on where another should have ended"),
+)
+
+_SPACES: tuple[Rule, ...] = (
+    Rule("white-space", re.compile(r"\s+"), " ", "line ends, tabs and unusual spaces"),
+    Rule("stray-space", re.compile(r" (?=[,;:.!?](?:\s|$))"), "", "a space before a mark is heard as a pause"),
 )
 
 _SILENT_RULES = {"white-space"}
 """Changed too often, and too plainly, to be listed."""
 
 
-def repair(text: MappedText, masks: bool, off: Sequence[str] = ()) -> tuple[MappedText, tuple[Repair, ...]]:
-    """`text` mended, and what was changed. `masks`: whether asterisks in it mask words; `off`: rules left out."""
+def rules(masks: bool) -> tuple[Rule, ...]:
+    """The rules in their order. `masks`: whether asterisks beside words mask words; in Markdown they are markup."""
+    return (*RULES, *(_MASKS if masks else _MARKDOWN_MASKS), *_GLUE)
+
+
+def repair(text: MappedText, masks: bool) -> tuple[MappedText, tuple[Repair, ...]]:
+    """`text` mended, on one line, and what was changed. `masks`: as for `rules`."""
     made: list[Repair] = []
-    for rule in RULES:
-        if rule.name in off or (rule.name == "masked-word" and not masks):
-            continue
+    for rule in rules(masks):
+        text, repairs = _applied(rule, text)
+        made += repairs
+    text, repairs = mend_quotation_marks(text)
+    made += repairs
+    for rule in _SPACES:
         text, repairs = text.replaced(rule.name, rule.pattern, rule.by)
         made += [] if rule.name in _SILENT_RULES else repairs
-    text, repairs = _balanced(text) if "quotation-marks" not in off else (text, [])
-    return text.strip(), tuple(made + repairs)
+    return text.strip(), tuple(made)
 
 
-def _balanced(text: MappedText) -> tuple[MappedText, list[Repair]]:
-    """Double quotation marks in pairs, curly: straight ones are told by what stands beside them.
-
-    One that is opened and never closed is closed at the end; one that is closed and was never opened goes.
-    """
-    marks = [found.start() for found in re.finditer('["“”„]', text.text)]
-    if not marks:
+def _applied(rule: Rule, text: MappedText) -> tuple[MappedText, list[Repair]]:
+    """A rule's replacements outside addresses."""
+    matches = list(rule.pattern.finditer(text.text))
+    if not matches:
         return text, []
-    wanted: dict[int, str] = {}
-    is_open = False
-    for at in marks:
-        opens = _opens(text.text, at, is_open)
-        if opens == is_open and not opens:
-            wanted[at] = ""
-        else:
-            wanted[at] = "“" if not is_open else "”"
-            is_open = not is_open
-    changed, repairs = text.replaced(
-        "quotation-marks", re.compile('["“”„]'), lambda found: wanted.get(found.start(), found.group())
-    )
-    if is_open:
-        changed, closing = changed.replaced("quotation-marks", re.compile(r"\s*\Z"), "”")
-        repairs += closing
-    # A straight mark made curly is typography, not repair.
-    return changed, [r for r in repairs if not (r.before == '"' and r.after in "“”" and r.after)]
-
-
-def _opens(text: str, at: int, is_open: bool) -> bool:
-    """Whether a mark opens a quotation: a curly one says so, a straight one by its neighbours."""
-    if text[at] in "“„":
-        return True
-    before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
-    if text[at] == "”":
-        return not is_open and (before.isspace() or at == 0) and after.isalnum()
-    return not is_open and (before.isspace() or before in "([—–-:") and not after.isspace()
+    kept = [found.span() for found in _PROTECTED.finditer(text.text)]
+    free = [m for m in matches if not any(low <= m.start() < high for low, high in kept)]
+    return text.edited(rule.name, [(*m.span(), rule.by(m) if callable(rule.by) else m.expand(rule.by)) for m in free])

@@ -86,7 +86,7 @@ def app(output: Path, hosts: Sequence[str] = ("*",)) -> Starlette:
 
 
 def serve(output: Path, episode: str | None, port: int, host: str = "127.0.0.1") -> None:
-    """Serve until Ctrl-C. Raises UnknownName for an episode that is not there, RequestError for a port that is taken."""
+    """Serve until Ctrl-C. Raises UnknownName for an episode that is not there, RequestError for a taken port."""
     import uvicorn
 
     if not output.is_dir():

@@ -24,6 +24,8 @@ __all__ = ["Palette", "draw", "palette"]
 MIN_SIZE, MAX_SIZE = 1400, 3000
 """Pixels a side that Apple takes."""
 
+_MOST_BYTES = 290_000
+"""Of a cover of the least size: apps load a list of them over the air."""
 _OVERSAMPLING = 2
 """Pillow draws hard edges; drawing larger and shrinking smooths them."""
 _MARGIN = 0.075
@@ -61,9 +63,19 @@ def draw(title: str, show: str = "", subtitle: str = "", *, size: int = MIN_SIZE
     figure = _FIGURES[random.randrange(len(_FIGURES))]
     figure(canvas, (round(side * _MARGIN), top, round(side * (1 - _MARGIN)), text_top), colours, random)
     small = image.resize((size, size), Image.Resampling.LANCZOS)
-    encoded = io.BytesIO()
-    small.save(encoded, "JPEG", quality=88, optimize=True, subsampling=0)
-    return encoded.getvalue()
+    return _encoded(small, round(_MOST_BYTES * (size / MIN_SIZE) ** 2))
+
+
+def _encoded(image: Image.Image, most_bytes: int) -> bytes:
+    """The image as the best JPEG that is no larger than that; flat colours lose nothing to see."""
+    content = b""
+    for quality in (90, 84, 76, 66, 50):
+        encoded = io.BytesIO()
+        image.save(encoded, "JPEG", quality=quality, optimize=True, subsampling=0)
+        content = encoded.getvalue()
+        if len(content) <= most_bytes:
+            break
+    return content
 
 
 def drawable(text: str) -> str:

@@ -34,11 +34,13 @@ _MUSIC_LABELS = {
     "closing": "closing music",
 }
 
-_COST_CARD = 6.0
-_COST_COMMA = 3.0
-_COST_WORD = 9.0
-_COST_SHORT = 14.0
-"""What the cutter pays: for a card, for ending it at a comma or in mid-clause, and (squared) for its empty share."""
+_COST_CARD = 4.0
+_COST_COMMA = 2.0
+_COST_WORD = 16.0
+_COST_DANGLING = 3.0
+_COST_SHORT = 10.0
+"""What the cutter pays: for a card, for ending it at a comma, in mid-clause, there with a little word that belongs to
+the next, and (squared) for its empty share."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,9 @@ class _Token:
 
 
 def _cards(placed: PlacedSegment, speaker: str, lead: str, shape: Shape) -> list[Caption]:
-    tokens = [part for token in _tokens(placed) for part in _broken(token, shape)]
+    whole = _tokens(placed)
+    ends = [token.at for token in whole[1:]] + [placed.start + placed.length]
+    tokens = [part for token, end in zip(whole, ends, strict=True) for part in _broken(token, end, shape)]
     cuts = _cuts(tokens, lead, shape)
     edges = [tokens[cut].at for cut in cuts[:-1]] + [placed.start + placed.length]
     cards = []
@@ -203,15 +207,15 @@ def _starts(shown: str, offsets: Sequence[int], words: Sequence[Word]) -> list[i
     return [at_offset[offset] for offset in offsets] if at_offset.keys() >= set(offsets) else []
 
 
-def _broken(token: _Token, shape: Shape) -> Iterable[_Token]:
-    """The token in parts that each fit a line; almost always itself."""
-    part = ""
-    for character in token.text:
+def _broken(token: _Token, end: int, shape: Shape) -> Iterable[_Token]:
+    """The token, said until `end`, in parts that each fit a line; almost always itself."""
+    part, at, joined = "", token.at, False
+    for passed, character in enumerate(token.text):
         if part and len(shape.encode(part + character)) > shape.width:
-            yield replace(token, text=part)
-            token, part = replace(token, joined=True), ""
+            yield _Token(part, at, joined)
+            part, at, joined = "", token.at + (end - token.at) * passed // len(token.text), True
         part += character
-    yield replace(token, text=part)
+    yield _Token(part, at, joined)
 
 
 def _joined(words: Sequence[_Token]) -> str:
@@ -250,7 +254,9 @@ def _cut_cost(word: str) -> float:
     bare = word.rstrip("\"'”’)]»")
     if bare.endswith((".", "!", "?", ";", ":", "—", "–", "…")):
         return 0.0
-    return _COST_COMMA if bare.endswith(",") else _COST_WORD
+    if bare.endswith(","):
+        return _COST_COMMA
+    return _COST_WORD + (_COST_DANGLING if len(bare) <= 3 else 0.0)
 
 
 def _wrapped(words: Sequence[str], lead: str, shape: Shape) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.acronyms import spell
-from pipeline.script.dates import ends_sentence
+from pipeline.script.sentence_end import ends_sentence
 
 _TITLES = {
     "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Messrs": "Messieurs", "Prof": "Professor",
@@ -59,7 +59,7 @@ BEFORE_NUMBER = rf"(?<![\w.'’&-])(?P<word>{_any(_BEFORE_NUMBER)})(?P<dot>\.)?(
 ANYWHERE = rf"(?<![\w.'’/-])(?P<word>{_any(_ANYWHERE)})(?![\w/])"
 CASE_AT_LAW = r"(?<=[a-z.] )vs?\.?(?= [A-Z])"
 DOTTED = r"(?<![\w.])(?P<letters>(?:[A-Za-z]\.){2,}|(?:[A-Za-z]\.)+[A-Z](?![\w.])|Ph\.D\.)(?P<ending>s|['’]s)?(?!\w)"
-INITIAL = r"(?<![\w.'’])(?P<letter>[A-Z])\.(?=(?: |)(?:[A-Z]\.|[A-Z][a-z]))"
+INITIAL = r"(?<![A-Z] )(?<![\w.'’])(?P<letter>[A-Z])\.(?=(?: |)(?:[A-Z]\.|[A-Z][a-z]))"
 
 
 def say_title(found: re.Match[str]) -> str | None:

@@ -109,15 +109,10 @@ def say(found: re.Match[str]) -> str:
     magnitude, other_magnitude = _magnitude(found["magnitude"]), _magnitude(found["other_magnitude"])
     words = say_amount(found["amount"], magnitude, money)
     if found["other"]:
-        second = say_amount(found["other"], other_magnitude, SYMBOLS.get(found["again"] or "", money))
-        first = words if found["again"] or "." in found["amount"] else decimal(found["amount"])
-        words = f"{first if found['again'] else _bare(found['amount'], magnitude, first)} to {second}"
+        if not found["again"] and (magnitude or "." not in found["amount"]):
+            words = f"{decimal(found['amount'])} {magnitude}".rstrip()  # "forty five (to fifty dollars)"
+        words += f" to {say_amount(found['other'], other_magnitude, SYMBOLS.get(found['again'] or '', money))}"
     return words + (f" per {measures.per(found['per'])}" if found["per"] else "")
-
-
-def _bare(amount: str, magnitude: str, otherwise: str) -> str:
-    """The first of two amounts under one symbol: "forty five (to fifty dollars)"."""
-    return f"{decimal(amount)} {magnitude}".strip() if magnitude or "." not in amount else otherwise
 
 
 def say_after(found: re.Match[str]) -> str:

@@ -46,7 +46,10 @@ PERCENT = (
     rf"(?<![0-9A-Za-z_])(?<![0-9][.,/:]){_SIGN}(?:(?P<first>{QUANTITY})(?P<mark> ?[%‰])? ?(?P<between>[-–—]|to) ?)?"
     rf"(?P<amount>{QUANTITY}) ?(?P<unit>%|‰|pct\b\.?)"
 )
-ORDINAL = rf"{START}(?:(?P<first>{INTEGER})(?:st|nd|rd|th) ?[-–] ?)?(?P<number>{INTEGER})(?P<ending>st|nd|rd|th|ST|ND|RD|TH)(?![0-9A-Za-z_])"
+ORDINAL = (
+    rf"{START}(?:(?P<first>[0-9]{{1,4}})(?:st|nd|rd|th) ?[-–] ?)?"
+    rf"(?P<number>{INTEGER})(?P<ending>st|nd|rd|th|ST|ND|RD|TH)(?![0-9A-Za-z_])"
+)
 MIXED = rf"{START}{_SIGN}(?P<number>(?:{INTEGER}[ -])?{FRACTION}|{INTEGER}{VULGAR}|{VULGAR})(?P<th>th|rds?|ths)?{END}"
 RATIO = (
     rf"{START}(?P<first>{DECIMAL})(?P<mark>[:/])(?P<second>{DECIMAL})(?:[-–](?P<last>{INTEGER}))?"
@@ -101,9 +104,7 @@ def say_ordinal(found: re.Match[str]) -> str | None:
     right = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     if found["ending"].lower() != right:
         return None
-    return (
-        f"{ordinal(int(found['first'].replace(',', '')))} to {ordinal(number)}" if found["first"] else ordinal(number)
-    )
+    return f"{ordinal(int(found['first']))} to {ordinal(number)}" if found["first"] else ordinal(number)
 
 
 def say_mixed(found: re.Match[str]) -> str:

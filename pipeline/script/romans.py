@@ -26,12 +26,12 @@ _TITLES = words(
 )
 _RULERS = words(
     """Abbas Afonso Albert Alexander Alexios Alfonso Amenhotep Antiochus Augustus Baldwin Basil Benedict Boniface Carol
-    Catherine Charles Christian Christina Clement Constantine Darius David Edward Elizabeth Eugene Felipe Ferdinand
-    Francis Franz Frederick Frederik George Gregory Gustav Haakon Harald Henry Hussein Innocent Isabella Ivan James
-    Joao John Joseph Juan Julius Justinian Karl Leo Leopold Louis Ludwig Manuel Margaret Margrethe Maria Mary Maximilian
-    Mehmed Michael Mohammed Murad Napoleon Nicholas Olaf Oscar Osman Otto Paul Pedro Peter Philip Pius Ptolemy Ramesses Ramses
-    Rama Richard Robert Rudolf Selim Sigismund Stephen Suleiman Thutmose Umberto Urban Victor Vittorio Wilhelm William
-    Xerxes"""
+    Catherine Charles Christian Christina Clement Constantine Darius David Edward Elizabeth Eugene Felipe
+    Ferdinand Francis Franz Frederick Frederik George Gregory Gustav Haakon Harald Henry Hussein Innocent
+    Isabella Ivan James Joao John Joseph Juan Julius Justinian Karl Leo Leopold Louis Ludwig Manuel Margaret
+    Margrethe Maria Mary Maximilian Mehmed Michael Mohammed Murad Napoleon Nicholas Olaf Oscar Osman Otto Paul
+    Pedro Peter Philip Pius Ptolemy Ramesses Ramses Rama Richard Robert Rudolf Selim Sigismund Stephen Suleiman
+    Thutmose Umberto Urban Victor Vittorio Wilhelm William Xerxes"""
 )
 _HIGHEST_NAME = 39
 """No ruler has a higher number, and above it stand DC, CD, XL, MC and their like."""

@@ -164,6 +164,8 @@ def _tidy(pieces: Iterator[SpokenPiece]) -> tuple[SpokenPiece, ...]:
         at += len(piece.text)
         before = words or before
         tidied.append(replace(piece, text=words))
+    while tidied and not tidied[-1].text.strip():
+        tidied.pop()
     if tidied:
         tidied[-1] = replace(tidied[-1], text=tidied[-1].text.rstrip())
     return tuple(piece for piece in tidied if piece.text)

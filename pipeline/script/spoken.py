@@ -16,7 +16,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.model import MASKED
-from pipeline.script import abbreviations, acronyms, addresses, currencies, dates, figures, measures, romans
+from pipeline.script import (
+    abbreviations,
+    acronyms,
+    addresses,
+    clock,
+    currencies,
+    dates,
+    figures,
+    measures,
+    romans,
+    years,
+)
 
 Say = Callable[[re.Match[str]], str | None]
 
@@ -47,10 +58,10 @@ RULES: dict[str, tuple[str, Say]] = {
     "date-month-first": (dates.MONTH_FIRST, dates.say_month_first),
     "date-day-first": (dates.DAY_FIRST, dates.say_day_first),
     "date-month-year": (dates.MONTH_AND_YEAR, dates.say_month_and_year),
-    "decade": (dates.DECADE, dates.say_decade),
-    "era": (dates.ERA, dates.say_era),
-    "clock-12": (dates.CLOCK12, dates.say_clock12),
-    "clock-24": (dates.CLOCK24, dates.say_clock24),
+    "decade": (years.DECADE, years.say_decade),
+    "era": (years.ERA, years.say_era),
+    "clock-12": (clock.CLOCK12, clock.say_clock12),
+    "clock-24": (clock.CLOCK24, clock.say_clock24),
     "money": (currencies.PATTERN, currencies.say),
     "money-after": (currencies.AFTER_PATTERN, currencies.say_after),
     "height": (measures.HEIGHT_PATTERN, measures.say_height),
@@ -67,12 +78,12 @@ RULES: dict[str, tuple[str, Say]] = {
     "initial": (abbreviations.INITIAL, abbreviations.say_initial),
     "ordinal": (figures.ORDINAL, figures.say_ordinal),
     "fraction": (figures.MIXED, figures.say_mixed),
-    "year-range": (dates.RANGE, dates.say_range),
+    "year-range": (years.RANGE, years.say_range),
     "ratio": (figures.RATIO, figures.say_ratio),
     "times": (figures.TIMES, figures.say_times),
     "range": (figures.RANGE, figures.say_range),
-    "short-year": (dates.SHORT_YEAR, dates.say_short_year),
-    "year": (dates.YEAR, dates.say_year),
+    "short-year": (years.SHORT_YEAR, years.say_short_year),
+    "year": (years.YEAR, years.say_year),
     "number": (figures.NUMBER, figures.say_number),
     "code": (figures.CODE, figures.say_code),
     "figures": (figures.LEFT, figures.say_left),

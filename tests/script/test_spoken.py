@@ -40,6 +40,14 @@ def test_no_text_makes_it_fail_or_keeps_a_figure(text: str) -> None:
     assert all(one.end <= two.start for one, two in itertools.pairwise(changes))
 
 
+@pytest.mark.parametrize(
+    "around", ["{}", "{}th", "{}th-5th", "${}.5", "{} km", "{}%", "v{}.1", "{0}:{0}", "a{}", "1/{}"]
+)
+def test_figures_without_end_are_read_one_by_one(around: str) -> None:
+    """Python refuses to convert more than 4300 figures, and nobody has a word for them."""
+    assert "nine nine nine" in spoken_form(around.format("9" * 5000))
+
+
 @given(st.lists(st.sampled_from(PROSE.split()), max_size=20))
 def test_words_keep_their_letters(words: list[str]) -> None:
     assert spoken_form(" ".join(words)) == " ".join(words)

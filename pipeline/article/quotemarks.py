@@ -1,0 +1,146 @@
+"""Bring double quotation marks into pairs, and their spaces to the right side of them.
+
+A mark's own shape is believed first, then what stands beside it, then whether a quotation is open. Pairs that are
+right, straight or curly, stay as they are. A mark that closes nothing goes; a quotation that nobody closes ends with
+its paragraph if it began with it, else with its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.article.mapped import Edit, MappedText
+from pipeline.model import Repair
+
+RULE = "quotation-marks"
+_MARKS = re.compile('["“”„‟]')
+_SENTENCE_END = re.compile(r"[.!?…]+(?=\s+[A-Z]|\s*$)")
+
+
+@dataclass
+class _Pairs:
+    """Marks in pairs, as far as a text has been gone through."""
+
+    text: str
+    open_at: int | None = None
+    pairs: list[tuple[int, int]] = field(default_factory=list)
+    """Positions of opening and closing marks; a closing one of a negative position -n-1 is missing, and wanted at n."""
+    strays: list[int] = field(default_factory=list)
+    nested: list[tuple[int, int]] = field(default_factory=list)
+
+
+def mend_quotation_marks(text: MappedText) -> tuple[MappedText, list[Repair]]:
+    """Marks of a paragraph mended; what was changed."""
+    if not _MARKS.search(text.text):
+        return text, []
+    found = _paired(text.text)
+    edits: list[Edit] = [(at, at + 1, "") for at in found.strays]
+    for low, high in found.nested:
+        edits += [(low, low + 1, "‘"), (high, high + 1, "’")]
+    for low, high in found.pairs:
+        edits += _pair_edits(text.text, low, high)
+    return text.edited(RULE, sorted(edits))
+
+
+def _paired(text: str) -> _Pairs:
+    found = _Pairs(text)
+    marks = [match.start() for match in _MARKS.finditer(text)]
+    skip = -1
+    for number, at in enumerate(marks):
+        if at <= skip or _is_inch(text, at, found.open_at is not None):
+            continue
+        inner = _nested_end(text, marks[number : number + 3], found.open_at)
+        if inner:
+            found.nested.append((at, inner))
+            skip = inner
+        else:
+            _take(found, at)
+    if found.open_at is not None:
+        found.pairs.append((found.open_at, _missing(text, found.open_at, len(text))))
+    return found
+
+
+def _take(found: _Pairs, at: int) -> None:
+    """One mark, as an opening or closing one."""
+    if found.open_at is None:
+        if _opens(found.text, at):
+            found.open_at = at
+        else:
+            found.strays.append(at)
+    elif _reopens(found.text, found.open_at, at):
+        found.pairs.append((found.open_at, _missing(found.text, found.open_at, at)))
+        found.open_at = at
+    else:
+        found.pairs.append((found.open_at, at))
+        found.open_at = None
+
+
+def _beside(text: str, at: int) -> tuple[str, str]:
+    return text[at - 1] if at else " ", text[at + 1] if at + 1 < len(text) else " "
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark opens a quotation while none is open."""
+    before, after = _beside(text, at)
+    if text[at] in "“„‟":
+        return True
+    if after.isspace():
+        # ': " The show': a stray space after the mark.
+        return text[at] == '"' and before.isspace() and text[at - 2 : at - 1] in (":", ",")
+    if text[at] == "”":
+        # It has the shape of an end: only where nothing could end does it begin.
+        return not text[:at].strip() if at < 3 else text[at - 2 : at] in (": ", ", ")
+    if before.isspace() or before in "([—–-:‘'":
+        return True
+    return text[at] == '"' and (before in ",;.!?" or before.isalpha()) and after.isupper()
+
+
+def _reopens(text: str, open_at: int, at: int) -> bool:
+    """Whether a mark opens another quotation where one was left open."""
+    before, after = _beside(text, at)
+    if text[at] == "“":
+        return text[open_at] != "„"
+    return text[at] == '"' and before.isspace() and after.isalnum() and text[at - 2 : at - 1] not in tuple(".!?,")
+
+
+def _is_inch(text: str, at: int, is_open: bool) -> bool:
+    """A mark after a figure that closes nothing stands for inches: 6'2"."""
+    return text[at] == '"' and not is_open and bool(at) and text[at - 1].isdigit()
+
+
+def _nested_end(text: str, marks: list[int], open_at: int | None) -> int | None:
+    """Where a quotation within a quotation ends, if the mark begins one: “a “b” c”."""
+    if open_at is None or text[open_at] != "“" or text[marks[0]] != "“" or len(marks) < 3:
+        return None
+    return marks[1] if text[marks[1]] == "”" and text[marks[2]] == "”" else None
+
+
+def _missing(text: str, open_at: int, end: int) -> int:
+    """Where a closing mark is wanted, as -n-1."""
+    stop = _SENTENCE_END.search(text, open_at, end) if _end_of_words(text, open_at) else None
+    return -(stop.end() if stop else _end_of_words(text, end)) - 1
+
+
+def _end_of_words(text: str, end: int) -> int:
+    """`end`, moved before the white space in front of it."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _pair_edits(text: str, low: int, high: int) -> list[Edit]:
+    """What brings one pair into order."""
+    straight = text[low] == '"' and (high < 0 or text[high] == '"')
+    opening, closing = ('"', '"') if straight else ("“", "”")
+    after = re.compile(r"\s*").match(text, low + 1)
+    first = after.end() if after else low + 1
+    space = " " if low and re.match(r"[\w.,;:!?]", text[low - 1]) else ""
+    edits: list[Edit] = [(low, first, space + opening)]
+    if high < 0:
+        return [*edits, (-high - 1, -high - 1, closing)]
+    last = _end_of_words(text, high)
+    if last <= first:
+        return [(low, high + 1, "")]
+    space = " " if high + 1 < len(text) and text[high + 1].isalnum() else ""
+    return [*edits, (last, high + 1, closing + space)]

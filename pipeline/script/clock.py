@@ -1,0 +1,49 @@
+"""Times of day: "6:05 p.m." is "six oh five P M", "14:30" is "fourteen thirty"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.script.numbers import cardinal, short_year
+from pipeline.script.sentence_end import ends_sentence
+
+CLOCK12 = (
+    r"(?<![0-9A-Za-z_:])(?<![0-9][.,])(?:(?P<from>1[0-2]|0?[1-9])(?:[:.](?P<from_minute>[0-5][0-9]))?"
+    r"(?: ?(?P<from_half>[aApP])\.?[mM]\.?)? ?[-–—] ?)?"
+    r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5][0-9]))? ?(?P<half>[aApP])(?:\.[mM](?P<dot>\.)?|[mM])(?!\w)"
+)
+CLOCK24 = (
+    r"(?<![0-9A-Za-z_:/])(?<![0-9][.,])(?P<hour>2[0-4]|1[0-9]|0?[0-9]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
+    r"(?![0-9A-Za-z_:])(?![.,][0-9])"
+)
+
+
+def _minute(minute: str | None) -> str:
+    if not minute or minute == "00":
+        return ""
+    return f" {short_year(int(minute))}"
+
+
+def say_clock12(found: re.Match[str]) -> str:
+    """`6:05 p.m.` is "six oh five P M"."""
+    words = f"{cardinal(int(found['hour']))}{_minute(found['minute'])} {found['half'].upper()} M"
+    if found["from"]:
+        half = f" {found['from_half'].upper()} M" if found["from_half"] else ""
+        words = f"{cardinal(int(found['from']))}{_minute(found['from_minute'])}{half} to {words}"
+    return words + ("." if found["dot"] and ends_sentence(found) else "")
+
+
+def say_clock24(found: re.Match[str]) -> str:
+    """`14:30` is "fourteen thirty", `9:00` "nine o'clock", `14:00` "fourteen hundred"."""
+    hour, minute = int(found["hour"]), int(found["minute"])
+    if found["second"]:
+        second = int(found["second"])
+        return f"{_count(hour, 'hour')} {_count(minute, 'minute')} and {_count(second, 'second')}"
+    if minute == 0:
+        return f"{cardinal(hour)} o'clock" if 1 <= hour <= 12 else f"{cardinal(hour)} hundred"
+    start = cardinal(hour)
+    return f"{start}{_minute(found['minute'])}"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{cardinal(number)} {unit}{'' if number == 1 else 's'}"
