@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import Episode, Take, Timeline, Utterance
+from pipeline.model import Episode, MusicCredit, Take, Timeline, Utterance, VoiceCredit
 from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, spoken
 from pipeline.progress import Progress
 from pipeline.script.sourcemap import to_json
@@ -69,6 +69,8 @@ def _render(
         loudness=loudness,
         delivery=plan.delivery,
         ledger=ledger(plan.article, plan.script),
+        voices=_voices(timeline),
+        music=_music(plan, timeline),
         audio_name=AUDIO_NAME,
         takes_spoken=takes.spoken,
         takes_reused=takes.reused,
@@ -76,6 +78,21 @@ def _render(
     )
     publish(episode, staging)
     return episode
+
+
+def _voices(timeline: Timeline) -> tuple[VoiceCredit, ...]:
+    """Whose voices are heard, by role in order of appearance."""
+    from pipeline.speech.catalogue import credit
+
+    profiles = {placed.segment.role: placed.profile for placed in timeline.segments}
+    return tuple(credit(role, profile) for role, profile in profiles.items())
+
+
+def _music(plan: Plan, timeline: Timeline) -> tuple[MusicCredit, ...]:
+    """Whose music is heard, in order of appearance."""
+    names = dict.fromkeys(cue.name for cue in timeline.cues)
+    heard = (plan.kit.music[name] for name in names)
+    return tuple(MusicCredit(music.title, music.author, music.licence) for music in heard)
 
 
 def copy_script(plan: Plan, staging: Path) -> None:

@@ -96,7 +96,9 @@ def spoken(plan: Plan) -> tuple[Utterance, ...]:
     from pipeline.script import lexicon
     from pipeline.script.speak import speak
 
-    words = lexicon.load([path for folder in folders("voices") for path in sorted(folder.glob("lexicons/*.toml"))])
+    # Later files win: a lexicon of the working folder over the ones that come with the program.
+    found = [path for folder in reversed(folders("voices")) for path in sorted(folder.glob("lexicons/*.toml"))]
+    words = lexicon.load(found)
     return speak(plan.script, plan.profiles, words, plan.kit.masked)
 
 

@@ -1,7 +1,7 @@
 """Render the music of the documentary kit.
 
-    python tools/compose.py [--out FOLDER]      writes the cues and music.toml
-    python tools/compose.py --check             says whether the cues in the kit are what the scores give
+python tools/compose.py [--out FOLDER]      writes the cues and music.toml
+python tools/compose.py --check             says whether the cues in the kit are what the scores give
 """
 
 from __future__ import annotations

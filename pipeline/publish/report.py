@@ -1,7 +1,7 @@
 """report.json: what was measured, and where every sentence of the article went.
 
-Words a minute are the words of the spoken text over the time of narration: segments and the pauses between sentences
-of one paragraph, without music and without the longer pauses. That is what producers mean by the pace of a reading.
+Words a minute are the shown words over the time of narration: segments and the pauses between sentences and paragraphs,
+without music and the pauses around titles. That is what producers mean by the pace of a reading.
 """
 
 from __future__ import annotations
@@ -46,11 +46,9 @@ def report_json(episode: Episode) -> str:
 
 
 def words_per_minute(timeline: Timeline) -> float:
-    """Spoken words per minute of narration; 0 where nobody speaks."""
-    words = sum(
-        any(character.isalnum() for character in word) for placed in timeline.segments for word in placed.spoken.split()
-    )
-    pauses = sum(gap.length for gap in timeline.gaps if gap.kind == "sentence")
+    """Shown words per minute of narration; 0 where nobody speaks."""
+    words = sum(len(placed.segment.shown.split()) for placed in timeline.segments)
+    pauses = sum(gap.length for gap in timeline.gaps if gap.kind in ("sentence", "paragraph"))
     speech = sum(placed.length for placed in timeline.segments)
     return words * 60 / seconds(speech + pauses, timeline.sample_rate) if speech else 0.0
 

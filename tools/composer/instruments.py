@@ -39,7 +39,7 @@ def felt_piano(note: str, length_s: float, velocity: float, chance: np.random.Ge
         partial = number * pitch * np.sqrt(1 + stiffness * number**2)
         if partial > 9000:
             break
-        level = number**-1.25 * np.exp(-number * (0.62 - 0.42 * velocity))
+        level = number**-1.25 * np.exp(-number * (0.5 - 0.38 * velocity))
         # The hammer stands at an eighth of the string: every eighth partial is missing.
         level *= abs(np.sin(np.pi * number / 8.3)) + 0.05
         decay_s = 3.8 * (220 / pitch) ** 0.45 / (1 + 0.28 * number)
@@ -66,7 +66,7 @@ def strings(note: str, length_s: float, velocity: float, chance: np.random.Gener
         phase = 2 * np.pi * pitch * 2 ** (cents / 1200) * np.cumsum(1 + vibrato + drift) / RATE
         start = chance.uniform(0, 2 * np.pi)
         for number in range(1, 10):
-            body = 1 / (1 + (number * pitch / 900) ** 2.4)
+            body = 1 / (1 + (number * pitch / 1100) ** 2.2)
             wave += 0.2 * body / number**0.9 * np.sin(number * (phase + start))
     attack_s = min(1.1, length_s / 3)
     swell = np.sin(np.clip(at / attack_s, 0, 1) * np.pi / 2) ** 2

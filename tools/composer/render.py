@@ -24,12 +24,12 @@ def render(score: CueScore) -> Stereo:
         # The same hands in each pass: the loop's end then flows into its own beginning.
         chance = np.random.default_rng(score.seed)
         for note in score.notes:
-            late = chance.normal(0, _LATE_S) if note.at or repeat else abs(chance.normal(0, _LATE_S / 3))
-            start = round(note.at * BEAT + late * RATE) + repeat * length
+            # Nobody is early at the first beat: a note that began before the loop would be cut off in it.
+            late = chance.normal(0, _LATE_S) if note.at else abs(chance.normal(0, _LATE_S / 3))
+            start = max(0, round(note.at * BEAT + late * RATE)) + repeat * length
             velocity = note.velocity * (1 + chance.normal(0, 0.05))
             length_s = note.beats * BEAT / RATE
             wave = INSTRUMENTS[note.instrument](note.name, length_s, velocity, chance)
-            start = max(0, start)
             angle = (note.pan + 1) * np.pi / 4
             dry[start : start + len(wave)] += np.outer(wave, (np.cos(angle), np.sin(angle)))[: len(dry) - start]
     played = in_room(dry, score.wet, impulse_response(7))

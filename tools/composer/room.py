@@ -13,7 +13,14 @@ Stereo = NDArray[np.float64]
 
 _BANDS = ((20, 250, 2.1), (250, 1200, 1.9), (1200, 4000, 1.35), (4000, 12_000, 0.7))
 """From Hz, to Hz, seconds to fall by 60 dB: a wooden hall of some 2,000 cubic metres."""
-_REFLECTIONS_MS = ((11, 0.42, -0.7), (17, 0.36, 0.8), (23, 0.3, -0.2), (31, 0.25, 0.5), (43, 0.2, -0.9), (59, 0.16, 0.3))
+_REFLECTIONS_MS = (
+    (11, 0.42, -0.7),
+    (17, 0.36, 0.8),
+    (23, 0.3, -0.2),
+    (31, 0.25, 0.5),
+    (43, 0.2, -0.9),
+    (59, 0.16, 0.3),
+)
 """Delay, level, side of each early reflection."""
 
 
