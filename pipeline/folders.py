@@ -1,4 +1,4 @@
-"""Where things are: the scripts, voices and shows of the working folder first, then those that come with the program."""
+"""Where things are: the working folder's scripts, voices and shows first, then those that come with the program."""
 
 from __future__ import annotations
 

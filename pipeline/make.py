@@ -2,15 +2,15 @@
 
     read ─ write ─ parse, speak ─ synthesize ─ arrange ─ mix ─ encode ─ master ─ publish
 
-Everything is made in a folder beside the episode's and swapped in at the end: a run that fails, or dies, leaves the last
-good episode as it was.
+Everything is made in a folder beside the episode's and swapped in at the end: a run that fails, or dies, leaves the
+last good episode as it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.model import Episode, MusicCredit, Take, Timeline, Utterance, VoiceCredit
@@ -45,7 +45,7 @@ def _render(
 ) -> Episode:
     from pipeline.article.ledger import ledger
     from pipeline.publish.cover import draw
-    from pipeline.publish.write import publish
+    from pipeline.publish.write import publish, write_report
     from pipeline.sound.deliver import deliver
     from pipeline.sound.reels import Reels
     from pipeline.speech.synthesize import synthesize
@@ -55,7 +55,8 @@ def _render(
     takes = synthesize(utterances, TakeCache(request.cache / "takes"), request.jobs, progress.step)
     progress.stage("mix")
     timeline = lay_out(plan, utterances, takes.takes, request.jobs)
-    tag = _tag(plan, timeline, draw(plan.article.title, plan.show.title))
+    cover = draw(plan.article.title, plan.show.title)
+    tag = _tag(plan, timeline, cover)
     reels = Reels(timeline, request.cache, request.jobs)
     loudness = deliver(timeline, reels, plan.delivery, tag, staging / AUDIO_NAME, progress)
     progress.stage("publish")
@@ -74,10 +75,12 @@ def _render(
         audio_name=AUDIO_NAME,
         takes_spoken=takes.spoken,
         takes_reused=takes.reused,
-        stages_s=progress.stages_s,
     )
-    publish(episode, staging)
-    return episode
+    publish(episode, cover, staging)
+    progress.done()
+    finished = replace(episode, stages_s=progress.stages_s)
+    write_report(finished, staging)
+    return finished
 
 
 def _voices(timeline: Timeline) -> tuple[VoiceCredit, ...]:

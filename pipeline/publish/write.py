@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pipeline.model import Episode
 from pipeline.publish.chapters import json_chapters
-from pipeline.publish.cover import draw
 from pipeline.publish.notes import shownotes
 from pipeline.publish.player import index_html
 from pipeline.publish.report import report_json
@@ -18,8 +17,8 @@ from pipeline.publish.transcript import json_transcript, srt, vtt
 from pipeline.store import write_whole
 
 
-def publish(episode: Episode, staging: Path) -> None:
-    """Write article, transcripts, chapters, timeline, notes, cover, player and report. Raises CannotWrite."""
+def publish(episode: Episode, cover_jpeg: bytes, staging: Path) -> None:
+    """Write article, transcripts, chapters, timeline, notes, cover and player. Raises CannotWrite."""
     timeline = episode.timeline
     texts = {
         "article.txt": episode.article.text,
@@ -30,8 +29,12 @@ def publish(episode: Episode, staging: Path) -> None:
         "timeline.json": timeline_json(timeline),
         "shownotes.md": shownotes(episode),
         "index.html": index_html(episode),
-        "report.json": report_json(episode),
     }
     for name, text in texts.items():
         write_whole(staging / name, text.encode())
-    write_whole(staging / "cover.jpg", draw(episode.article.title, episode.show))
+    write_whole(staging / "cover.jpg", cover_jpeg)
+
+
+def write_report(episode: Episode, staging: Path) -> None:
+    """Write the report, last of all: it says how long everything else took. Raises CannotWrite."""
+    write_whole(staging / "report.json", report_json(episode).encode())

@@ -1,7 +1,7 @@
 """A kit: what shapes an episode besides the article — templates, pauses, policies, music.
 
-A kit is a folder `scripts/<kit>/` with `kit.toml`, a template and `music/`. It is looked up by name in `./scripts` first
-and then in the scripts that come with the program, or given as a path to a folder.
+A kit is a folder `scripts/<kit>/` with `kit.toml`, a template and `music/`. It is looked up by name in `./scripts`
+first and then in the scripts that come with the program, or given as a path to a folder.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Music:
     loop_start: int | None
     loop_end: int | None
     hit: int | None
-    """Sample at which speech may enter; None: no wait."""
+    """Of a theme: sample at which speech may enter. Of a closing: its final chord. None: no such place."""
     clear_lu: float
     """Loudness against speech while nobody speaks, in LU (negative: under it)."""
     ducked_lu: float

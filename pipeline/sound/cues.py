@@ -2,9 +2,9 @@
 
 Theme: begins in the gap that the script gives it, plays in the clear until its hit, goes under the speech and rings
 out. Sting: begins just after the last word, and rings out under the next. Bed: fades in before its first word, loops,
-stays under speech, and leaves after its last. Closing: timed backwards, as in radio, so that its end comes a few
-seconds after the last word. All of them duck ahead of speech: down before the first sound, up after the last, held over
-short gaps, so that nothing pumps.
+stays under speech, and leaves after its last. Closing: timed backwards, as in radio, so that its final chord (its hit)
+falls just after the last word. All of them duck ahead of speech: down before the first sound, up after the last, held
+over short gaps, so that nothing pumps; a cue that enters after a word enters at full level.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ STING_LEAD = ms_samples(1700)
 BED_LEAD = ms_samples(600)
 BED_FADE_IN = ms_samples(1500)
 BED_FADE_OUT = ms_samples(2500)
-CLOSING_TAIL = ms_samples(4500)
-"""What is heard of the closing after the last word, to its ring-out."""
+FINAL_CHORD = ms_samples(300)
+"""From the last word to the closing's hit; the closing comes up in this time."""
 EDGE_FADE = ms_samples(10)
 """No cue starts or stops on a step."""
 SILENT_DB = -60.0
@@ -111,8 +111,12 @@ def speech_spans(segments: Sequence[PlacedSegment]) -> tuple[_Span, ...]:
 def _once(point: CuePoint, music: Music, speech: Sequence[_Span]) -> PlacedCue:
     """A cue that plays from its start to its own end."""
     start = point.at + CUE_DELAY
+    rise = _Rise(HOLD, RISE)
     if point.cue.kind == "closing" and speech:
-        start = max(start, speech[-1].end + CLOSING_TAIL - music.length)
+        hit = music.hit if music.hit is not None else music.length
+        start = max(start, speech[-1].end + FINAL_CHORD - hit)
+        rise = _Rise(0, FINAL_CHORD)
+    ahead = [span for span in speech if span.end > start]
     kind: Literal["theme", "sting", "closing"] = (
         "theme" if point.cue.kind == "theme" else "closing" if point.cue.kind == "closing" else "sting"
     )
@@ -125,7 +129,7 @@ def _once(point: CuePoint, music: Music, speech: Sequence[_Span]) -> PlacedCue:
         length=music.length,
         loop_start=None,
         loop_end=None,
-        envelope=_envelope(start, music.length, music, speech, fades),
+        envelope=_envelope(start, music.length, music, ahead, rise, fades),
     )
 
 
@@ -144,7 +148,7 @@ def _bed(opening: CuePoint, end: int, music: Music, speech: Sequence[_Span]) -> 
         length=length,
         loop_start=music.loop_start,
         loop_end=music.loop_end,
-        envelope=_envelope(start, length, music, speech, fades),
+        envelope=_envelope(start, length, music, speech, _Rise(HOLD, RISE), fades),
     )
 
 
@@ -160,33 +164,44 @@ class _Fade:
         return SILENT_DB * (1 - min(1.0, max(0.0, share)))
 
 
+@dataclass(frozen=True)
+class _Rise:
+    """How music comes up after speech, in samples."""
+
+    hold: int
+    length: int
+
+
 def _envelope(
-    start: int, length: int, music: Music, speech: Sequence[_Span], fades: Sequence[_Fade]
+    start: int, length: int, music: Music, speech: Sequence[_Span], rise: _Rise, fades: Sequence[_Fade]
 ) -> tuple[GainPoint, ...]:
     """Level, ducking and fades in one: corners wherever any of them turns."""
     clear_db = SPEECH_TARGET_LUFS + music.clear_lu - music.loudness_lufs
     depth_db = music.ducked_lu - music.clear_lu
     corners = {0, length} | {edge for fade in fades for edge in (fade.silent, fade.full)}
     for span in speech:
-        turns = (span.start - DUCK_START, span.start - DUCK_DONE, span.end + HOLD, span.end + HOLD + RISE)
-        corners |= {turn - start for turn in turns}
+        up = span.end + rise.hold
+        corners |= {turn - start for turn in (span.start - DUCK_START, span.start - DUCK_DONE, up, up + rise.length)}
     inside = sorted(corner for corner in corners if 0 <= corner <= length)
     return tuple(
         GainPoint(
             corner,
-            round(clear_db + _duck_db(start + corner, speech, depth_db) + sum(f.gain_db(corner) for f in fades), 2),
+            round(
+                clear_db + _duck_db(start + corner, speech, rise, depth_db) + sum(f.gain_db(corner) for f in fades), 2
+            ),
         )
         for corner in inside
     )
 
 
-def _duck_db(at: int, speech: Sequence[_Span], depth_db: float) -> float:
+def _duck_db(at: int, speech: Sequence[_Span], rise: _Rise, depth_db: float) -> float:
     """How far speech at or near `at` pushes music down, `depth_db` at most."""
     deepest = 0.0
     for span in speech:
-        if at < span.start - DUCK_START or at > span.end + HOLD + RISE:
+        up_again = span.end + rise.hold + rise.length
+        if not span.start - DUCK_START <= at <= up_again:
             continue
         down = (at - (span.start - DUCK_START)) / (DUCK_START - DUCK_DONE)
-        up = (span.end + HOLD + RISE - at) / RISE
+        up = (up_again - at) / rise.length
         deepest = max(deepest, min(1.0, down, up))
     return depth_db * deepest

@@ -51,7 +51,8 @@ def test_any_attribute_survives_quoting(text: str) -> None:
 
 def test_pieces_pauses_and_stress() -> None:
     line = only_line(
-        '@s0007 In [1958]{sub="nineteen fifty eight"}, [Kim]{ph="kim" alphabet="ipa"} *smiled*. ...800ms Then ...1.5s left.'
+        '@s0007 In [1958]{sub="nineteen fifty eight"}, [Kim]{ph="kim" alphabet="ipa"} *smiled*. '
+        "...800ms Then ...1.5s left."
     )
     assert line.mark == "s0007"
     assert line.parts == (

@@ -141,7 +141,8 @@ def test_wording_varies_by_episode_and_part_but_not_with_the_text() -> None:
         "{{ article.title ~ '' }}",
         "{{ [article.title, article.title]|join(' ') }}",
         "{% set kept %}{{ article.title }}{% endset %}{{ kept }}",
-        "{% macro say(x) %}{{ x }}{{ caller() }}{% endmacro %}{% call say(article.title) %} {{ article.title }}{% endcall %}",
+        "{% macro say(x) %}{{ x }}{{ caller() }}{% endmacro %}"
+        "{% call say(article.title) %} {{ article.title }}{% endcall %}",
         "{{ article.title|replace('zzz', '') }}",
     ],
 )

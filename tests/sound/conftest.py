@@ -57,7 +57,8 @@ class Studio:
         path = self.folder / f"{name}.flac"
         soundfile.write(path, np.stack([chord, chord * 0.9], axis=1), 44_100)
         fields: dict[str, object] = {
-            "loop_start": None, "loop_end": None, "hit": None, "clear_lu": -6.0, "ducked_lu": -24.0, "loudness_lufs": -20.0
+            "loop_start": None, "loop_end": None, "hit": None, "clear_lu": -6.0, "ducked_lu": -24.0,
+            "loudness_lufs": -20.0,
         }  # fmt: skip
         fields |= facts
         return Music(name=name, path=path, title=name, author="", licence="CC0-1.0", length=len(at), **fields)  # type: ignore[arg-type]
@@ -87,7 +88,7 @@ def show_reel(tmp_path_factory: pytest.TempPathFactory) -> Timeline:
         theme=studio.music("theme", 9.0, hit=44_100 * 4),
         bed=studio.music("bed", 6.0, loop_start=44_100, loop_end=44_100 * 5),
         sting=studio.music("sting", 3.0),
-        closing=studio.music("closing", 8.0),
+        closing=studio.music("closing", 8.0, hit=44_100 * 5),
     )
     segments = [
         studio.segment(f"s{n:04}", paragraph=n // 3, role="quote-1" if n == 5 else "narrator") for n in range(36)

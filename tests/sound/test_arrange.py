@@ -113,10 +113,18 @@ def test_music_stays_down_over_short_gaps(show_reel: Timeline) -> None:
     assert max(levels) - min(levels) < 0.01
 
 
-def test_closing_is_timed_backwards_from_its_end(show_reel: Timeline) -> None:
+def test_closing_is_timed_so_that_its_hit_follows_the_last_word(show_reel: Timeline) -> None:
     (closing,) = [cue for cue in show_reel.cues if cue.kind == "closing"]
     last = show_reel.segments[-1]
-    assert closing.start + closing.length == last.start + last.length + ms_samples(4500)
+    assert closing.start + 44_100 * 5 == last.start + last.length + ms_samples(300)
+    assert level_at(closing, last.start + last.length) == pytest.approx(-24, abs=0.1)
+    assert level_at(closing, last.start + last.length + ms_samples(300)) == pytest.approx(-6, abs=0.1)
+
+
+def test_a_cue_enters_at_full_level_however_near_the_word_before(show_reel: Timeline) -> None:
+    for cue in show_reel.cues:
+        if cue.kind in ("theme", "sting"):
+            assert level_at(cue, cue.start + ms_samples(10)) == pytest.approx(-6, abs=0.1)
 
 
 def test_moving_a_reel_leaves_its_key(studio) -> None:

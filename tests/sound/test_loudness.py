@@ -71,7 +71,7 @@ def test_silence_has_no_loudness() -> None:
 
 
 def test_true_peak_between_samples() -> None:
-    """A quarter-rate sine sampled off its crests: samples read -3.01 dBFS, the wave itself 0 (EBU Tech 3341, case 15)."""
+    """A quarter-rate sine sampled off its crests: samples read -3 dBFS, the wave 0 (EBU Tech 3341, case 15)."""
     wave = np.sin(2 * np.pi * np.arange(4410) / 4 + np.pi / 4)
     meter = PeakMeter(2)
     fade = np.hanning(4410) ** 0.1
