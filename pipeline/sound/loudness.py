@@ -68,12 +68,21 @@ class Meter:
         """Measure the next `samples`, shape (frames, channels)."""
         if not len(samples):
             return
-        self._peak.add(samples)
-        weighted, self._state = signal.sosfilt(self._sections, samples, axis=0, zi=self._state)
-        power = np.concatenate([self._left_over, np.einsum("fc,fc->f", weighted, weighted)])
+        sides = self._equal_sides(samples)
+        heard = samples[:, : samples.shape[1] // sides]
+        self._peak.add(heard)
+        weighted, state = signal.sosfilt(self._sections, heard, axis=0, zi=self._state[:, :, : heard.shape[1]])
+        self._state = np.repeat(state, sides, axis=2)
+        power = np.concatenate([self._left_over, sides * np.einsum("fc,fc->f", weighted, weighted)])
         whole = len(power) // self._block * self._block
         self._energies.append(power[:whole].reshape(-1, self._block).mean(axis=1))
         self._left_over = power[whole:]
+
+    def _equal_sides(self, samples: Samples) -> int:
+        """2 where both channels are and were the same, so that one stands for both; else 1."""
+        states = self._state[:, :, 0], self._state[:, :, -1]
+        same = samples.shape[1] == 2 and np.array_equal(*states) and np.array_equal(samples[:, 0], samples[:, 1])
+        return 2 if same else 1
 
     def energies(self) -> Energies:
         """One mean square per whole 100 ms so far."""
@@ -96,9 +105,12 @@ class PeakMeter:
         self._peak = 0.0
 
     def add(self, samples: Samples) -> None:
-        """Look for a higher peak in `samples`; a filter length of the past is kept across calls."""
-        joined = np.concatenate([self._past, samples])
-        self._past = joined[-_TAPS_PER_PHASE:]
+        """Look for a higher peak in `samples`, or in one channel of them that stands for all.
+
+        A filter length of the past is kept across calls.
+        """
+        joined = np.concatenate([self._past[:, : samples.shape[1]], samples])
+        self._past = np.repeat(joined[-_TAPS_PER_PHASE:], self._past.shape[1] // samples.shape[1], axis=1)
         self._peak = max(self._peak, float(np.abs(joined).max()))
         for channel in joined.T:
             _, peaks = crest_peaks(np.ascontiguousarray(channel), self._peak / 2)

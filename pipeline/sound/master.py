@@ -15,7 +15,8 @@ from scipy.ndimage import minimum_filter1d, uniform_filter1d
 from pipeline.sound.loudness import crest_peaks
 from pipeline.units import amplitude, ms_samples
 
-Stereo = NDArray[np.float32]
+Sound = NDArray[np.float32]
+"""Shape (frames, channels), range [-1, 1]."""
 
 _LOOK_AHEAD = ms_samples(8)
 """Long enough to turn a vowel down without grit, short enough not to pump."""
@@ -40,8 +41,8 @@ def programme_gain_db(measured_lufs: float, target_lufs: float) -> float:
     return round((target_lufs - measured_lufs) / GAIN_STEP_DB) * GAIN_STEP_DB
 
 
-def master(mix: Stereo, gain_db: float, ceiling_dbtp: float) -> Stereo:
-    """`mix`, shape (frames, 2), louder by `gain_db` with no true peak above `ceiling_dbtp`.
+def master(mix: Sound, gain_db: float, ceiling_dbtp: float) -> Sound:
+    """`mix` louder by `gain_db` with no true peak above `ceiling_dbtp`.
 
     The first and last REACH frames are limited without knowledge of what lies beyond them; whoever calls gives that
     much more than is kept.
@@ -56,7 +57,7 @@ def master(mix: Stereo, gain_db: float, ceiling_dbtp: float) -> Stereo:
     return loud
 
 
-def _peaks(loud: Stereo, ceiling: float) -> NDArray[np.float32]:
+def _peaks(loud: Sound, ceiling: float) -> NDArray[np.float32]:
     """Highest magnitude at each frame, oversampled where it could pass the ceiling, shape (frames,)."""
     channels = [np.ascontiguousarray(channel) for channel in loud.T]
     peaks = np.maximum.reduce([np.abs(channel) for channel in channels])

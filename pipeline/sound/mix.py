@@ -3,6 +3,8 @@
 pydub joins and overlays; positions are whole frames, never its milliseconds, because its slices round to them
 and lose samples. Everything is 32 bit, so that nothing is lost before the limiter. The promise: the samples at a place
 of the episode are the same, whatever window they are asked for in, so reels need not know of each other.
+
+A window in which both sides are the same (speech in the middle, no music) is mixed as one channel: half the work.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import functools
 import warnings
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,11 +28,12 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
 
-Stereo = NDArray[np.float32]
-"""Shape (frames, 2), range [-1, 1]."""
+Sound = NDArray[np.float32]
+"""Shape (frames, 2), or (frames, 1) where both sides are the same; range [-1, 1]."""
 
 FADE = ms_samples(6)
 """Every take fades in and out this long: a cut in a breath would click."""
+_SAMPLE_BYTES = 4
 _FULL_SCALE = 2**31
 _HIGHEST = np.nextafter(np.float32(_FULL_SCALE), np.float32(0))
 """The highest float below full scale: 2**31 itself would wrap round to the lowest integer."""
@@ -39,18 +43,18 @@ _WHOLE_MS = MASTER_RATE // 100
 
 @dataclass(frozen=True)
 class Stems:
-    """Speech and music of a window, apart; each an AudioSegment of 32 bit stereo at the master rate."""
+    """Speech and music of a window, apart; each an AudioSegment of 32 bits at the master rate."""
 
     speech: AudioSegment
     music: AudioSegment | None
     """None where no music plays: nothing is then laid over the speech."""
 
-    def programme(self) -> Stereo:
-        """Both together, shape (frames, 2)."""
+    def programme(self) -> Sound:
+        """Both together."""
         if self.music is None:
             return to_samples(self.speech)
         frames = int(self.speech.frame_count())
-        padding = _silence(-frames % _WHOLE_MS)
+        padding = _segment(_silent(-frames % _WHOLE_MS, 2), 2)
         together = (self.speech + padding).overlay(self.music + padding)
         return to_samples(together.get_sample_slice(0, frames))
 
@@ -58,18 +62,23 @@ class Stems:
 def mix(timeline: Timeline, start: int, length: int) -> Stems:
     """`length` frames of the episode from `start`, which may lie before its beginning or past its end."""
     cues = _music(timeline, start, length)
-    return Stems(_segment(_speech(timeline, start, length)), _segment(cues) if cues else None)
+    heard = _heard(timeline, start, start + length)
+    channels = 2 if cues or any(placed.profile.pan for placed in heard) else 1
+    speech_bytes = _speech(heard, start, length, channels)
+    return Stems(_segment(speech_bytes, channels), _segment(cues, 2) if cues else None)
 
 
-def _speech(timeline: Timeline, start: int, length: int) -> bytes:
+def _speech(heard: Sequence[PlacedSegment], start: int, length: int, channels: int) -> bytes:
     """Takes and the silence between them, joined once."""
     pieces: list[bytes] = []
-    at = start
-    for placed in _heard(timeline, start, start + length):
+    at, width = start, _SAMPLE_BYTES * channels
+    for placed in heard:
         first, last = max(placed.start, start), min(placed.start + placed.length, start + length)
-        pieces += [_silent(first - at), _placed_bytes(placed)[_slice(first - placed.start, last - placed.start)]]
+        rendered = _render(placed.take, placed.trim, placed.length, placed.gain_db, placed.profile.pan, channels)
+        within = slice((first - placed.start) * width, (last - placed.start) * width)
+        pieces += [_silent(first - at, channels), rendered[within]]
         at = last
-    return b"".join([*pieces, _silent(start + length - at)])
+    return b"".join([*pieces, _silent(start + length - at, channels)])
 
 
 def _heard(timeline: Timeline, start: int, end: int) -> tuple[PlacedSegment, ...]:
@@ -79,17 +88,15 @@ def _heard(timeline: Timeline, start: int, end: int) -> tuple[PlacedSegment, ...
     return timeline.segments[first:last]
 
 
-def _placed_bytes(placed: PlacedSegment) -> bytes:
-    return _render(placed.take, placed.trim, placed.length, placed.gain_db, placed.profile.pan)
-
-
 @functools.lru_cache(maxsize=8)
-def _render(take: Take, trim: int, length: int, gain_db: float, pan: float) -> bytes:
-    """A take levelled, faded at both edges and placed in the stereo field, as 32 bit stereo."""
+def _render(take: Take, trim: int, length: int, gain_db: float, pan: float, channels: int) -> bytes:
+    """A take levelled, faded at both edges and placed in the stereo field, as 32 bit PCM."""
     mono = _faded(speech(take, trim, length) * np.float32(amplitude(gain_db)))
+    if channels == 1:
+        return to_bytes(mono[:, None])
     # Equal power, normalised so that the middle leaves the level as it is on both sides.
     angle = (pan + 1) * np.pi / 4
-    sides = np.sqrt(np.float32(2)) * np.array([np.cos(angle), np.sin(angle)], np.float32)
+    sides = (np.sqrt(2) * np.array([np.cos(angle), np.sin(angle)])).astype(np.float32)
     return to_bytes(mono[:, None] * sides)
 
 
@@ -113,30 +120,27 @@ def _music(timeline: Timeline, start: int, length: int) -> bytes:
     return to_bytes(total)
 
 
-def to_bytes(samples: Stereo) -> bytes:
+def both_sides(sound: Sound) -> Sound:
+    """`sound` in two channels."""
+    return np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else sound
+
+
+def to_bytes(samples: Sound) -> bytes:
     """32 bit little-endian PCM; over full scale is held at it."""
     scaled = samples * np.float32(_FULL_SCALE)
     np.clip(scaled, -_FULL_SCALE, _HIGHEST, out=scaled)
     return scaled.astype("<i4").tobytes()
 
 
-def to_samples(segment: AudioSegment) -> Stereo:
-    """Samples of 32 bit stereo, shape (frames, 2)."""
-    return np.frombuffer(segment.raw_data, "<i4").reshape(-1, 2).astype(np.float32) / np.float32(_FULL_SCALE)
+def to_samples(segment: AudioSegment) -> Sound:
+    """Samples of a segment of 32 bits."""
+    pcm = np.frombuffer(segment.raw_data, "<i4").reshape(-1, segment.channels)
+    return pcm.astype(np.float32) / np.float32(_FULL_SCALE)
 
 
-def _slice(first: int, last: int) -> slice:
-    """Frames as bytes of 32 bit stereo."""
-    return slice(first * 8, last * 8)
+def _silent(frames: int, channels: int) -> bytes:
+    return bytes(frames * channels * _SAMPLE_BYTES)
 
 
-def _silent(frames: int) -> bytes:
-    return bytes(frames * 8)
-
-
-def _segment(data: bytes) -> AudioSegment:
-    return AudioSegment(data, sample_width=4, frame_rate=MASTER_RATE, channels=2)
-
-
-def _silence(frames: int) -> AudioSegment:
-    return _segment(_silent(frames))
+def _segment(data: bytes, channels: int) -> AudioSegment:
+    return AudioSegment(data, sample_width=_SAMPLE_BYTES, frame_rate=MASTER_RATE, channels=channels)

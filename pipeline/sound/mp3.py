@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.errors import ToolFailed
 from pipeline.model import Delivery
-from pipeline.sound.mix import Stereo, to_bytes
+from pipeline.sound.mix import Sound, both_sides, to_bytes
 from pipeline.sound.tools import run_ffmpeg
 from pipeline.units import MP3_FRAME
 
@@ -35,16 +35,16 @@ _QUALITY = "5"
 """LAME's algorithm quality: 5 is its own default for speech work; lower is slower without being heard in narration."""
 
 
-def encode(window: Stereo, frames: int, delivery: Delivery) -> bytes:
+def encode(window: Sound, frames: int, delivery: Delivery) -> bytes:
     """The `frames` MP3 frames of a reel.
 
-    `window` has shape (PRE_ROLL + frames * 1152 + POST_ROLL, 2). Raises ToolFailed where the encoder gives fewer.
+    `window` has PRE_ROLL + frames * 1152 + POST_ROLL frames. Raises ToolFailed where the encoder gives fewer.
     """
     encoded = run_ffmpeg(
         ["-f", "s32le", "-ar", str(delivery.sample_rate), "-ac", "2", "-i", "-"]
         + ["-c:a", "libmp3lame", "-b:a", f"{delivery.bitrate_kbps}k", "-compression_level", _QUALITY]
         + ["-reservoir", "0", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3", "-"],
-        to_bytes(window / np.float32(_LAME_SCALE.get(delivery.bitrate_kbps, _LAME_SCALE_BELOW))),
+        to_bytes(both_sides(window / np.float32(_LAME_SCALE.get(delivery.bitrate_kbps, _LAME_SCALE_BELOW)))),
     )
     edges = frame_edges(encoded)
     if len(edges) <= PRE_ROLL_FRAMES + frames:

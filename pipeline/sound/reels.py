@@ -18,7 +18,7 @@ from scipy import signal
 
 from pipeline.model import Delivery, GainPoint, PlacedCue, PlacedSegment, Reel, Timeline
 from pipeline.sound.loudness import BLOCKS_PER_SECOND, Energies, k_weighting
-from pipeline.sound.master import REACH, Stereo, master
+from pipeline.sound.master import REACH, Sound, master
 from pipeline.sound.mix import mix
 from pipeline.sound.mp3 import POST_ROLL, PRE_ROLL, encode
 from pipeline.store import Store, digest, file_digest
@@ -81,20 +81,21 @@ class Reels:
         self._encoded.put(key, encoded)
         return encoded
 
-    def _mastered(self, reel: Reel, before: int, after: int, gain_db: float, ceiling_dbtp: float) -> Stereo:
+    def _mastered(self, reel: Reel, before: int, after: int, gain_db: float, ceiling_dbtp: float) -> Sound:
         """The reel with `before` and `after` samples of its neighbours."""
         start, end = reel.start - before - REACH, reel.start + reel.length + after + REACH
         programme = mix(self._timeline, start, end - start).programme()
         return master(programme, gain_db, ceiling_dbtp)[REACH:-REACH]
 
 
-def _block_energies(mastered: Stereo, rate: int) -> Energies:
+def _block_energies(mastered: Sound, rate: int) -> Energies:
     """Mean squares per whole 100 ms; what is left at the end is less than that, and in a pause."""
     weighted = signal.sosfilt(k_weighting(rate), mastered, axis=0)
     block = rate // BLOCKS_PER_SECOND
     whole = len(weighted) // block * block
     power = np.einsum("fc,fc->f", weighted[:whole], weighted[:whole])
-    return np.asarray(power.reshape(-1, block).mean(axis=1))
+    sides = 2 // mastered.shape[1]
+    return np.asarray(power.reshape(-1, block).mean(axis=1) * sides)
 
 
 def reel_key(timeline: Timeline, reel: Reel, before: int, after: int) -> str:

@@ -8,14 +8,14 @@ import pytest
 from pipeline.model import Timeline
 from pipeline.sound.loudness import oversampled_peaks
 from pipeline.sound.master import REACH, master, programme_gain_db
-from pipeline.sound.mix import mix, to_samples
+from pipeline.sound.mix import both_sides, mix, to_samples
 from pipeline.units import amplitude
 
 
 def test_any_window_gives_the_same_samples(show_reel: Timeline) -> None:
-    whole = mix(show_reel, 0, 44_100 * 40).programme()
+    whole = both_sides(mix(show_reel, 0, 44_100 * 40).programme())
     for start, length in ((0, 1152), (12_345, 100_001), (44_100 * 11 + 7, 77_777), (44_100 * 30, 44_100 * 10)):
-        window = mix(show_reel, start, length).programme()
+        window = both_sides(mix(show_reel, start, length).programme())
         assert window.shape == (length, 2)
         assert np.array_equal(window, whole[start : start + length])
 
@@ -23,8 +23,8 @@ def test_any_window_gives_the_same_samples(show_reel: Timeline) -> None:
 def test_before_the_beginning_and_past_the_end_is_silence(show_reel: Timeline) -> None:
     assert not mix(show_reel, -5000, 5000).programme().any()
     assert not mix(show_reel, show_reel.length, 5000).programme().any()
-    joined = mix(show_reel, -5000, 20_000).programme()
-    assert np.array_equal(joined[5000:], mix(show_reel, 0, 15_000).programme())
+    joined = both_sides(mix(show_reel, -5000, 20_000).programme())
+    assert np.array_equal(joined[5000:], both_sides(mix(show_reel, 0, 15_000).programme()))
 
 
 def test_speech_sounds_where_the_timeline_says(show_reel: Timeline) -> None:
