@@ -1,12 +1,13 @@
-"""Markdown, parsed by markdown-it: headings, paragraphs, quotations and lists; everything else is left out by name.
+"""Markdown: headings, paragraphs, quotations and lists to be read; everything else left out by name.
 
-markdown-it tells lines, not columns, so the words of a block are found again in its lines, one after another.
+Spans point into the source itself. Promise: every letter and digit after the front matter is in a block or in an
+omission; what is in neither when all is read (list numbers, tags, addresses of links) is left out as markup or url.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -14,13 +15,16 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.article.extracted import BlockRole, Extracted, RawBlock
-from pipeline.article.mapped import MappedText
+from pipeline.article.frontmatter import front_matter
+from pipeline.article.markdown_inline import words_of
 from pipeline.model import Omission, OmissionReason, Span
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
-_FOOTNOTE_TEXT = re.compile(r"^\[\^[^\]]+\]:")
-_FOOTNOTE_MARK = re.compile(r"\[\^[^\]]+\]")
-_MARKDOWN_NAMES = (".md", ".markdown", ".mkd")
+_NAMES = (".md", ".markdown", ".mkd", ".mdown")
+_HEADING = re.compile(r"(?m)^#{1,3} +\S")
+_FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
+_ADDRESS = re.compile(r"https?:|www\.|mailto:|\]\(|^\s*\[[^\]]+\]:|\.(?:com|org|net)\b")
 
 
 class Markdown:
@@ -30,28 +34,86 @@ class Markdown:
 
     def claims(self, name: str, text: str) -> bool:
         """By name; a text of another name only where front matter or headings leave no doubt."""
-        if name.lower().endswith(_MARKDOWN_NAMES):
+        if name.lower().endswith(_NAMES):
             return True
-        return bool(re.match(r"---\n[a-z_]+: .*\n", text)) or len(re.findall(r"(?m)^#{1,3} \w", text)) >= 2
+        return front_matter(text)[1] > 0 or len(_HEADING.findall(text)) >= 2
 
     def extract(self, path: str, text: str) -> Extracted:
-        """Blocks of a Markdown text; spans point into the source itself."""
+        """Blocks of a Markdown text."""
         meta, start = front_matter(text)
-        # Front matter is blanked, so that line numbers stay.
-        blank = re.sub(r"[^\n]", " ", text[:start]) + text[start:]
-        tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(blank)
-        reader = _Reader(text)
-        reader.walk(tokens)
-        return Extracted(path, text, self.name, tuple(reader.blocks), meta, tuple(reader.omitted), masks=False)
+        notes = list(_footnotes(text, start))
+        omitted = [_omission(text, low, high, "note") for low, high in notes]
+        # What is not parsed is blanked, so that line numbers stay.
+        parsed = _blanked(text, [(0, start), *notes])
+        reader = _Reader(parsed)
+        # Without text_join, an escaped character or entity stays a token of its own, with its source.
+        reader.walk(MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join").parse(parsed))
+        omitted += reader.omitted
+        omitted += _left_over(text, start, reader.blocks, omitted)
+        omitted.sort(key=lambda omission: omission.span)
+        return Extracted(path, text, self.name, tuple(reader.blocks), meta, tuple(omitted), masks=False)
 
 
-def front_matter(text: str) -> tuple[Mapping[str, str], int]:
-    """Keys and values between `---` lines at the head, and where the text goes on."""
-    found = _FRONT_MATTER.match(text)
-    if not found:
-        return {}, 0
-    pairs = (line.partition(":") for line in found.group(1).split("\n"))
-    return {key.strip().lower(): value.strip().strip("\"'") for key, colon, value in pairs if colon}, found.end()
+def _footnotes(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Footnotes at the foot, with the indented lines that belong to them, and their marks; none within code."""
+    fence = ""
+    at, note_at = 0, -1
+    for line in [*text.split("\n"), "."]:
+        opening = _FENCE.match(line)
+        inside = bool(fence)
+        if opening and (not fence or opening[1].startswith(fence)):
+            fence = "" if fence else opening[1]
+        if note_at >= 0 and not line.startswith(("    ", "\t")) and line.strip():
+            yield note_at, at
+            note_at = -1
+        if not inside and at >= start and note_at < 0:
+            if _FOOTNOTE.match(line):
+                note_at = at
+            else:
+                yield from ((at + mark.start(), at + mark.end()) for mark in _FOOTNOTE_MARK.finditer(line))
+        at += len(line) + 1
+
+
+def _blanked(text: str, parts: Sequence[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for low, high in parts:
+        pieces += [text[at:low], re.sub(r"[^\n]", " ", text[low:high])]
+        at = high
+    return "".join([*pieces, text[at:]])
+
+
+def _omission(text: str, low: int, high: int, reason: OmissionReason) -> Omission:
+    """A stretch of the text left out, without the white space at its ends."""
+    part = text[low:high]
+    low += len(part) - len(part.lstrip())
+    return Omission(part.strip(), Span(low, low + len(part.strip())), reason)
+
+
+def _left_over(text: str, start: int, blocks: Sequence[RawBlock], omitted: Sequence[Omission]) -> list[Omission]:
+    """Letters and digits that neither a block nor an omission has, in runs, as markup or as addresses."""
+    taken = bytearray(len(text))
+    taken[:start] = b"\1" * start
+    for block in blocks:
+        for low, high in zip(block.text.starts, block.text.ends, strict=True):
+            taken[low:high] = b"\1" * (high - low)
+    for omission in omitted:
+        taken[omission.span.start : omission.span.end] = b"\1" * len(omission.text)
+    found: list[Omission] = []
+    for free in re.finditer(rb"\0+", bytes(taken)):
+        for line in re.finditer(r"[^\n]*\w[^\n]*", text[free.start() : free.end()]):
+            found.append(_leftover(text, free.start() + line.start(), free.start() + line.end()))
+    return found
+
+
+def _leftover(text: str, low: int, high: int) -> Omission:
+    """A run that nothing else has: an image, the address of a link, or other markup."""
+    part = text[low:high]
+    if "![" in part or not _ADDRESS.search(part):
+        return _omission(text, low, high, "markup")
+    bare = part.strip("[]()<> ")
+    low += part.index(bare)
+    return _omission(text, low, low + len(bare), "url")
 
 
 @dataclass
@@ -62,103 +124,48 @@ class _Reader:
     blocks: list[RawBlock] = field(default_factory=list)
     omitted: list[Omission] = field(default_factory=list)
     line_starts: list[int] = field(init=False)
+    group: int = 0
 
     def __post_init__(self) -> None:
-        lengths = [len(line) + 1 for line in self.source.split("\n")]
-        self.line_starts = [0, *accumulate(lengths)]
+        self.line_starts = [0, *accumulate(len(line) + 1 for line in self.source.split("\n"))]
 
     def walk(self, tokens: Sequence[Token]) -> None:
+        """All tokens of a document."""
         depth: list[str] = []
-        table_line = -1
         for index, token in enumerate(tokens):
-            if token.type.endswith("_open"):
+            if token.nesting > 0:
                 depth.append(token.type.removesuffix("_open"))
-                if token.type == "table_open" and token.map:
-                    table_line = token.map[1]
-                    self._omit(token, "table")
-            elif token.type.endswith("_close"):
+                self.group += 1 if len(depth) == 1 else 0
+            elif token.nesting < 0:
                 depth.pop()
+            if token.type == "table_open":
+                self._omit(token, "table")
             elif token.type in ("fence", "code_block"):
                 self._omit(token, "code")
             elif token.type == "html_block":
                 self._omit(token, "markup")
-            elif token.type == "inline" and not (table_line >= 0 and "table" in depth):
+            elif token.type == "inline" and "table" not in depth:
                 self._inline(token, depth, tokens[index - 1])
 
     def _inline(self, token: Token, depth: Sequence[str], parent: Token) -> None:
-        first, last = self._lines(token)
-        if _FOOTNOTE_TEXT.match(token.content):
-            self._add_omission(first, last, "note")
-            return
-        text = MappedText("", (), ())
-        at = first
-        for child in self._flat(token.children or ()):
-            text, at = self._child(child, text, at, last)
-        text = text.strip()
-        if not text.text:
+        words = words_of(self.source, token.children or (), *self._lines(token))
+        if not words.text:
             return
         role: BlockRole = "paragraph"
-        level = 0
         if parent.type == "heading_open":
-            role, level = "heading", int(parent.tag[1:])
+            role = "heading"
         elif "blockquote" in depth:
             role = "quotation"
         elif "list_item" in depth:
             role = "list"
-        self.blocks.append(RawBlock(role, text, level))
-
-    def _child(self, child: Token, text: MappedText, at: int, last: int) -> tuple[MappedText, int]:
-        """Add what one inline token says, and return where the source goes on."""
-        if child.type in ("softbreak", "hardbreak"):
-            found = self.source.find("\n", at, last)
-            found = at if found < 0 else found
-            return text + MappedText(" ", (found,), (found + 1,)), found + 1
-        if child.type == "image":
-            found = self.source.find("![", at, last)
-            end = self.source.find(")", found, last) + 1
-            if found >= 0 and end > 0:
-                self._add_omission(found, end, "markup")
-                return text, end
-            return text, at
-        if child.type == "html_inline":
-            found = self.source.find(child.content, at, last)
-            return text, found + len(child.content) if found >= 0 else at
-        if child.type == "link_open" and child.info == "auto":
-            return text, at
-        if child.type == "link_close" and child.info != "auto":
-            # Past the address, so that its words are not taken for the text's.
-            address = re.compile(r"\](\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])?").match(self.source, at)
-            return text, address.end() if address else at
-        if child.content and child.type in ("text", "text_special", "code_inline"):
-            return self._words(child.content, text, at, last)
-        return text, at
-
-    def _words(self, content: str, text: MappedText, at: int, last: int) -> tuple[MappedText, int]:
-        found = self.source.find(content, at, last)
-        if found < 0:
-            # An entity such as &amp;: it stands for its place.
-            entity = re.compile(r"&#?\w+;").search(self.source, at, last)
-            low, high = entity.span() if entity else (at, at)
-            return text + MappedText(content, (low,) * len(content), (high,) * len(content)), high
-        words = MappedText.of(content, found)
-        cursor = 0
-        for mark in _FOOTNOTE_MARK.finditer(content):
-            text = text + words[cursor : mark.start()]
-            self._add_omission(found + mark.start(), found + mark.end(), "note")
-            cursor = mark.end()
-        return text + words[cursor:], found + len(content)
-
-    def _flat(self, children: Sequence[Token]) -> Iterator[Token]:
-        yield from children
+        level = int(parent.tag[1:]) if role == "heading" else 0
+        self.blocks.append(RawBlock(role, words, level, self.group))
 
     def _lines(self, token: Token) -> tuple[int, int]:
         first, last = token.map or [0, len(self.line_starts) - 1]
         return self.line_starts[first], min(len(self.source), self.line_starts[last])
 
     def _omit(self, token: Token, reason: OmissionReason) -> None:
-        self._add_omission(*self._lines(token), reason)
-
-    def _add_omission(self, first: int, last: int, reason: OmissionReason) -> None:
-        text = self.source[first:last]
-        if text.strip():
-            self.omitted.append(Omission(text.strip(), Span(first, last), reason))
+        low, high = self._lines(token)
+        if self.source[low:high].strip():
+            self.omitted.append(_omission(self.source, low, high, reason))

@@ -17,7 +17,11 @@ from pipeline.errors import ArticleError
 
 MAX_BYTES = 20_000_000
 """Three million words: more than any book; what is larger is no article but a mistake."""
-MIN_WORDS = 5
+MAX_WORDS = 2_000_000
+"""Ten days of speech."""
+MIN_WORDS = 3
+_BINARY_SHARE = 200
+"""One control character in so many is more than any text has."""
 
 
 class Format(Protocol):
@@ -38,12 +42,20 @@ FORMATS: dict[str, Format] = {"markdown": Markdown(), "text": PlainText()}
 def read(path: str) -> Extracted:
     """Read the article at `path`. Raises ArticleError: what is wrong with it, and what to do."""
     text = _decode(path, _bytes(path)).replace("\r\n", "\n").replace("\r", "\n")
-    words = len(re.findall(r"\w+", text))
-    if words < MIN_WORDS:
-        problem = "is empty" if not words else f"has only {words} word{'s' if words > 1 else ''}"
-        raise ArticleError(path, problem, f"give an article of at least {MIN_WORDS} words")
+    _check_length(path, text)
     claimed = next(form for form in FORMATS.values() if form.claims(Path(path).name, text))
     return claimed.extract(path, text)
+
+
+def _check_length(path: str, text: str) -> None:
+    words = sum(1 for _ in re.finditer(r"[^\W_]+", text))
+    # A language that is written without spaces has few words and many letters.
+    letters = sum(character.isalnum() for character in text[:1000])
+    if words < MIN_WORDS and letters < 30:
+        problem = "is empty" if not words else f"has only {words} word{'s' if words > 1 else ''}"
+        raise ArticleError(path, problem, f"give an article of at least {MIN_WORDS} words")
+    if words > MAX_WORDS:
+        raise ArticleError(path, f"has more than {MAX_WORDS:,} words", "divide it into several articles")
 
 
 def _bytes(path: str) -> bytes:
@@ -54,25 +66,33 @@ def _bytes(path: str) -> bytes:
         if file.stat().st_size > MAX_BYTES:
             raise ArticleError(path, f"is larger than {MAX_BYTES:,} bytes", "divide it into several articles")
         return file.read_bytes()
+    except FileNotFoundError as error:
+        raise ArticleError(path, "no such file", "check its name and folder") from error
     except OSError as error:
-        raise ArticleError(path, f"cannot be read: {error.strerror}", "check the name") from error
+        raise ArticleError(path, f"cannot be read: {error.strerror}", "check its name and permissions") from error
+    except ValueError as error:
+        raise ArticleError(path, f"is no file name: {error}", "check the name") from error
 
 
 def _decode(path: str, data: bytes) -> str:
     """Text of UTF-8, or of UTF-16 with a byte order mark; no other encoding is guessed."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding, name = ("utf-16", "UTF-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "UTF-8")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        if b"\0" in data:
+        if name == "UTF-8" and _looks_binary(data.decode("latin-1")):
             raise _binary(path) from error
-        line = data[: error.start].count(b"\n") + 1
-        remedy = "save it as UTF-8"
-        raise ArticleError(path, f"is not UTF-8 at byte {error.start}", remedy, line=line) from error
-    control = sum(character < " " and character not in "\n\r\t\f" for character in text)
-    if control > len(text) / 200:
+        line = data[: error.start].count(b"\n") + 1 if name == "UTF-8" else None
+        problem = f"is not {name} at byte {error.start} (0x{data[error.start]:02x})"
+        raise ArticleError(path, problem, "convert it to UTF-8", line=line) from error
+    if _looks_binary(text):
         raise _binary(path)
     return text
+
+
+def _looks_binary(text: str) -> bool:
+    control = sum(character < " " and character not in "\n\r\t\f\v" for character in text)
+    return "\0" in text or control > len(text) / _BINARY_SHARE
 
 
 def _binary(path: str) -> ArticleError:

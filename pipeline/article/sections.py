@@ -7,18 +7,26 @@ TextTiling (Hearst 1997), with inverse document frequencies taken from the text 
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.article.turns import is_tied, turns
+
 WORDS_PER_SECTION = 330
 """About two minutes of speech: the chapter that listeners find their way by."""
 _FEWEST, _MOST = 4, 9
-_SHORT_TEXT = 700
-_REACH = 7
-"""Sentences on each side that are compared."""
+_ONE_SECTION = 250
+"""Words: a shorter text is one section."""
+_SHORTEST_SECTION = 80
+"""Words: half a minute of speech, the least that podcast directories list as a chapter."""
+_REACH = 4
+"""Paragraphs on each side that are compared."""
 _UNEVEN_PRICE = 0.5
+_MOST_UNITS = 300
+"""The division is sought among so many places at most: time grows with their square."""
 
 _STOP = frozenset(
     "the a an and or but if of to in on at by for with from as is are was were be been being it its this that these"
@@ -26,10 +34,6 @@ _STOP = frozenset(
     " whom whose when where why how all any both each few more most other some such only own same very can could will"
     " would should may might must shall do does did done have has had having just also into over under after before"
     " between during about against again once because while until up down out off too s t one two".split()
-)
-_TURNS = re.compile(
-    r"^(?:However|But|Later|In fact|Meanwhile|After|Before|By \d{4}|In \d{4}|At the same time|On the other hand|Today"
-    r"|Now|In the end|Finally|As a (?:result|matter)|More|In addition|Of course|At that time|In the process|So,)\b"
 )
 
 
@@ -40,21 +44,31 @@ def stems(text: str) -> list[str]:
 
 def section_count(words: int) -> int:
     """How many sections a text of so many words is divided into."""
-    if words < 250:
+    if words < _ONE_SECTION:
         return 1
-    if words < _SHORT_TEXT:
-        return max(2, round(words / 220))
-    return min(_MOST, max(_FEWEST, round(words / WORDS_PER_SECTION)))
+    most = min(_MOST, words // _SHORTEST_SECTION)
+    return min(most, max(_FEWEST, round(words / WORDS_PER_SECTION)))
 
 
 def divide(units: Sequence[str], count: int) -> list[int]:
-    """Where each of `count` sections begins among `units` (sentences or paragraphs); the first at 0."""
-    count = min(count, len(units))
+    """Where each of `count` sections begins among `units` (paragraphs); the first at 0."""
+    places = _places(units)
+    count = min(count, len(places))
     if count < 2:
         return [0]
-    turns = _turn_scores(units)
-    lengths = [len(unit.split()) for unit in units]
-    return _best(turns, lengths, count)
+    merged = [" ".join(units[low:high]) for low, high in itertools.pairwise([*places, len(units)])]
+    lengths = [len(unit.split()) for unit in merged]
+    return [places[start] for start in _best(_turn_scores(merged), lengths, count)]
+
+
+def _places(units: Sequence[str]) -> list[int]:
+    """Where a section may begin: at every unit, or, of very many, at one of each few: the one that turns."""
+    step = math.ceil(len(units) / _MOST_UNITS)
+    places = [0]
+    for low in range(step, len(units), step):
+        chosen = next((n for n in range(low, min(low + step, len(units))) if turns(units[n])), low)
+        places.append(chosen)
+    return places
 
 
 def _turn_scores(units: Sequence[str]) -> list[float]:
@@ -65,7 +79,9 @@ def _turn_scores(units: Sequence[str]) -> list[float]:
     scores = [0.0]
     for at in range(1, len(units)):
         left, right = (_sum(bags[max(0, at - _REACH) : at]), _sum(bags[at : at + _REACH]))
-        scores.append(1 - _cosine(left, right, weight) + (0.15 if _TURNS.match(units[at]) else 0.0))
+        cue = 0.1 if turns(units[at]) else 0.0
+        lean = 0.15 if is_tied(units[at]) else 0.0
+        scores.append(1 - _cosine(left, right, weight) + cue - lean)
     return scores
 
 
@@ -82,7 +98,7 @@ def _cosine(left: Counter[str], right: Counter[str], weight: dict[str, float]) -
     return shared / (norms[0] * norms[1]) if all(norms) else 0.0
 
 
-def _best(turns: Sequence[float], lengths: Sequence[int], count: int) -> list[int]:
+def _best(scores: Sequence[float], lengths: Sequence[int], count: int) -> list[int]:
     """Starts of the `count` sections with the highest turns and no very unequal lengths."""
     size = len(lengths)
     upto = [0]
@@ -93,11 +109,11 @@ def _best(turns: Sequence[float], lengths: Sequence[int], count: int) -> list[in
     for part in range(1, count + 1):
         row: dict[int, tuple[float, int]] = {}
         for end in range(part, size - (count - part) + 1) if part < count else (size,):
-            gain = turns[end] if end < size else 0.0
+            gain = scores[end] if end < size else 0.0
             options = (
                 (score + gain - _UNEVEN_PRICE * ((upto[end] - upto[start]) / wanted - 1) ** 2, start)
                 for start, (score, _) in best[-1].items()
-                if start < end and (upto[end] - upto[start] < 3 * wanted or end - start == 1)
+                if start < end and (upto[end] - upto[start] < 2.5 * wanted or end - start == 1)
             )
             chosen = max(options, default=None)
             if chosen:

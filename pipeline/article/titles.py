@@ -1,25 +1,31 @@
 """A title of two to seven words for a section, found in its own words.
 
-A candidate is a run of content words, with small words only within it ("Withdrawal of the Volunteers"); it begins
-and ends with a word that can stand in a title, holds no verb that is known as one, and is scored by how much its words
-belong to this section and not to the others.
+A candidate is a run of content words with small words only within it ("Withdrawal of the Volunteers"). It cuts no name
+in two, begins and ends with a word that can stand in a title, and is scored by how much its words belong to this
+section and not to the others, and by how surely it is a whole phrase: an article or preposition stands before it, a
+small word or a stop after it.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.article.sections import stems
 from pipeline.model import MASKED
 
 LONGEST = 39
 """Characters: under 40, so that every player shows it whole."""
-_LINKS = {"of", "the", "for", "in", "and"}
-"""Words that may stand within a title; "the" only after another of them."""
+_MOST_WORDS = 6
+_LOOKED_AT = 12_000
+"""Characters of a section that its title is looked for in."""
+_LINKS = frozenset("of the for in and at to from on with".split())
+"""Words that may stand within a title."""
+_BEFORE_NAMES = frozenset("in at to from on with".split())
+"""Of these, those that part two phrases unless a name or "the" follows."""
 _PLAIN = (
     "a an this that these those he she it they we you i his her its their our my your who which what where when "
     "how why is are was were be been being am has have had having do does did done will would shall should can "
@@ -37,10 +43,42 @@ _PLAIN = (
     "less paid pay done fight go going gone up down out off back away want fully eventually constantly carefully "
     "easily shouldn shouldn’t doesn can’t whether instead evacuate eager love since million thousand hundred "
     "dozens amount number lack extent stage care except among whose whom one’s sake long-term soon agreed ready "
+    "side sides rest tons ton kilometers miles various total process terms conduct importance nature question issue "
+    "moment front back member members group example fruit sort sorts form forms minute minutes hour hours better best "
+    "worse worst cannot near today him them us me between among across around along towards behind beyond upon "
+    "somebody nobody anybody itself himself themselves "
     "withdraw withdrew stay stayed remain remained approached wrote read written like bigger whenever"
 ).split()
 _NOT_EDGE = frozenset(_PLAIN) | _LINKS
 _VERB_ENDING = re.compile(r"(?:ed|ing|ly|ize|ise|n['’]t)$")
+_NOUNS = frozenset("building meaning beginning meeting hearing feeling wedding speed need seed bed family ally".split())
+"""Words that only look like verbs or adverbs."""
+_PARTICIPLES = frozenset("united supporting leading living".split())
+_OPENS_PHRASE = frozenset(
+    "the a an this that these those his her its their our my of in on at for from to with by".split()
+)
+_CLOSES_PHRASE = frozenset(
+    "of in on at for from to with by and or but as than that which who when while where was were is are has had have "
+    "did will would could can may might should must after before until because if so between against during over".split()
+)
+_FILE_WORDS = frozenset("article text sample test input draft final copy new old version story note notes file".split())
+"""Words in file names that tell nothing."""
+_AFTER_VERBS = frozenset("at to on in with from for by the a into away that as".split())
+_TOKEN = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A candidate and how surely it is a whole one."""
+
+    words: tuple[str, ...]
+    whole: float
+    """0 to 1."""
+    at: float
+    """Where in the text it stands, 0 to 1."""
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
 
 
 def titles(sections: Sequence[str]) -> list[str]:
@@ -48,77 +86,149 @@ def titles(sections: Sequence[str]) -> list[str]:
     bags = [Counter(stems(text)) for text in sections]
     chosen: list[str] = []
     for number, text in enumerate(sections):
-        ranked = sorted(_candidates(text), key=lambda phrase: -_score(phrase, text, number, bags))
+        ranked = _ranked(text, number, bags)
         taken = [set(stems(title)) for title in chosen]
         fresh = [phrase for phrase in ranked if not any(_alike(set(stems(phrase)), other) for other in taken)]
-        chosen.append(_as_title((fresh or ranked or [f"part {number + 1}"])[0]))
-    return [title if chosen.index(title) == n else f"{title[:34]} ({n + 1})" for n, title in enumerate(chosen)]
+        fresh += [phrase for phrase in ranked if as_title(phrase) not in chosen]
+        chosen.append(as_title(fresh[0]) if fresh else f"Part {number + 1}")
+    return chosen
 
 
-def article_title(text: str, opening: str, file_name: str) -> str:
-    """A title for a text that has none: its file's name where that is words, else what its opening is about."""
-    words = re.findall(r"[^\W\d_]+", file_name.partition(".")[0])
-    if len(words) > 1 and re.fullmatch(r"[^\W\d]+(?:[-_ ][^\W\d]+)+", file_name.partition(".")[0]):
-        return _as_title(" ".join(words))
-    names = Counter(re.findall(r"\b[A-Z][\w’-]+(?: [A-Z][\w’-]+)+", text))
-    chief = next((name for name, count in names.most_common(1) if count > 2), "")
-    phrases = [phrase for phrase in _candidates(opening) if not set(phrase.split()) & set(chief.split())]
-    linked = sorted(phrases, key=lambda phrase: (-(" of " in phrase), -len(phrase)))
-    if chief and linked:
-        return f"{chief} and the {_as_title(linked[0])}"
-    return chief or titles([text])[0]
+def article_title(text: str, file_name: str) -> str:
+    """A title for an article that has none: its file's name, where that is words of the article; else who it is about
+    most, and what its opening is about."""
+    named = _file_title(text, file_name)
+    if named:
+        return named
+    opening = text[:400]
+    names = Counter(re.findall(r"(?<![.!?] )\b[A-Z][\w’-]+(?: [A-Z][\w’-]+)+", text[:_LOOKED_AT]))
+    chief = next((name for name, count in names.most_common(1) if count > 2 and len(name) < LONGEST), "")
+    ranked = _ranked(opening, 0, [Counter(stems(text[:_LOOKED_AT]))])
+    apart = [phrase for phrase in ranked if not set(stems(phrase)) & set(stems(chief))]
+    linked = sorted(apart, key=lambda phrase: " of " not in phrase)
+    if not chief or not linked:
+        return as_title(ranked[0]) if ranked else _first_words(text)
+    article = "the " if f" the {linked[0]}" in opening else ""
+    return f"{chief} and {article}{as_title(linked[0])}"
+
+
+def _file_title(text: str, file_name: str) -> str | None:
+    words = re.findall(r"[^\W_]+", file_name.rpartition(".")[0] or file_name)
+    known = set(re.findall(r"[^\W_]+", text.lower()))
+    telling = [word for word in words if word.lower() in known and word.isalpha() and word.lower() not in _FILE_WORDS]
+    return as_title(" ".join(words)) if len(words) > 1 and telling == words else None
+
+
+def _first_words(text: str) -> str:
+    words = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", text)[:5]
+    return as_title(" ".join(words))
+
+
+def _ranked(text: str, number: int, bags: Sequence[Counter[str]]) -> list[str]:
+    """Candidates of a section's text, the best first."""
+    phrases = list(_candidates(text[:_LOOKED_AT]))
+    said = Counter(str(phrase).lower() for phrase in phrases)
+    best: dict[str, float] = {}
+    for phrase in phrases:
+        score = _score(phrase, said[str(phrase).lower()], number, bags)
+        best[str(phrase)] = max(best.get(str(phrase), 0.0), score)
+    return sorted(best, key=lambda phrase: -best[phrase])
 
 
 def _alike(one: set[str], other: set[str]) -> bool:
     return len(one & other) > 0.5 * min(len(one), len(other)) if one and other else False
 
 
-def _score(phrase: str, text: str, number: int, bags: Sequence[Counter[str]]) -> float:
-    """Weight of the phrase's words here against elsewhere; what is said twice and first counts more."""
-    words = stems(phrase)
-    here, total = bags[number], len(bags)
-    weight = sum((1 + math.log(1 + here[word])) * (1.3 - sum(word in bag for bag in bags) / total) for word in words)
-    shape = {2: 1.0, 3: 1.15, 4: 1.15, 5: 1.05}.get(len(phrase.split()), 0.9)
-    repeated = 1 + 0.35 * min(3, text.lower().count(phrase.lower()) - 1)
-    early = 1.15 if text.lower().find(phrase.lower()) < len(text) / 3 else 1.0
-    linked = 1.1 if " of " in phrase else 1.0
-    named = 1.1 if any(word[0].isupper() for word in phrase.split()) else 1.0
-    return float(weight / max(1.6, len(words) ** 0.6) * shape * repeated * early * linked * named)
+def _score(phrase: _Phrase, said: int, number: int, bags: Sequence[Counter[str]]) -> float:
+    """Weight of the phrase's words here against elsewhere; what is said twice, and early, counts more."""
+    words = stems(str(phrase))
+    here = bags[number]
+    elsewhere = [sum(word in bag for bag in bags) / len(bags) for word in words]
+    weight = sum(
+        (0.5 + math.log(1 + here[word])) * (1.25 - share) for word, share in zip(words, elsewhere, strict=True)
+    )
+    shape = {2: 0.8, 3: 1.1, 4: 1.2, 5: 1.2}.get(len(phrase.words), 1.0)
+    repeated = 1 + 0.3 * min(3, said - 1)
+    early = 1.1 - 0.2 * phrase.at
+    linked = 1.15 if "of" in phrase.words else 1.0
+    return weight / float(max(1.6, len(words) ** 0.6)) * shape * repeated * early * linked * phrase.whole
 
 
-def _candidates(text: str) -> Iterator[str]:
-    seen: set[str] = set()
-    for run in re.split(r"[^\w\s'’-]+", text.replace(MASKED, ".")):
-        words = run.split()
-        for length in range(2, 7):
-            for start in range(len(words) - length + 1):
-                phrase = words[start : start + length]
-                joined = " ".join(phrase)
-                if joined.lower() not in seen and _is_title(phrase):
-                    seen.add(joined.lower())
-                    yield joined
+def _candidates(text: str) -> Iterator[_Phrase]:
+    tokens = _TOKEN.findall(text.replace(MASKED, "#"))
+    for start in range(len(tokens)):
+        if not _can_begin(tokens, start):
+            continue
+        for end in range(start + 2, min(start + _MOST_WORDS, len(tokens)) + 1):
+            if not tokens[end - 1][0].isalnum():
+                break
+            if _can_end(tokens, end) and _is_title(tokens[start:end]):
+                yield _Phrase(tuple(tokens[start:end]), _whole(tokens, start, end), start / len(tokens))
+
+
+def _beside(tokens: Sequence[str], at: int) -> str:
+    return tokens[at] if 0 <= at < len(tokens) else "."
+
+
+def _can_begin(tokens: Sequence[str], start: int) -> bool:
+    """A word that can stand at an edge, and is not the middle of a name."""
+    before = _beside(tokens, start - 1)
+    in_name = tokens[start][0].isupper() and before[0].isupper() and not _opens_sentence(tokens, start - 1)
+    return _can_edge(tokens[start]) and not in_name and before not in "-’'&#"
+
+
+def _can_end(tokens: Sequence[str], end: int) -> bool:
+    last, after = tokens[end - 1], _beside(tokens, end)
+    in_name = last[0].isupper() and after[0].isupper()
+    possessive = last.endswith(("'s", "’s", "s'", "s’")) or after in "’'"
+    return _can_edge(last) and not in_name and not possessive and after not in "-&#"
+
+
+def _opens_sentence(tokens: Sequence[str], at: int) -> bool:
+    """Whether a capital says nothing: the word is the first of its sentence, and a plain one."""
+    return _beside(tokens, at - 1) in ".!?:”" and tokens[at].lower() in _NOT_EDGE
+
+
+def _whole(tokens: Sequence[str], start: int, end: int) -> float:
+    before, after = _beside(tokens, start - 1).lower(), _beside(tokens, end).lower()
+    last, linked = tokens[end - 1], any(word in _LINKS for word in tokens[start:end])
+    named = last[0].isupper() and tokens[start][0].isupper()
+    left = 1.0 if named or before in _OPENS_PHRASE else 0.8
+    right = 1.0 if not after[0].isalnum() or after in _CLOSES_PHRASE else 0.9 if named else 0.6
+    # "The radio wave travels at": a plain word with an s before a small one is more often a verb.
+    verb = 0.7 if last.islower() and last.endswith("s") and after in _AFTER_VERBS and not linked else 1.0
+    return left * right * verb
 
 
 def _is_title(words: Sequence[str]) -> bool:
-    inner = words[1:-1]
     return (
         len(" ".join(words)) <= LONGEST
-        and all(_can_edge(word) for word in (words[0], words[-1]))
-        and not words[0].isupper()
-        and all(word.lower() in _LINKS or _can_edge(word) for word in inner)
-        and not any(b.lower() == "the" and a.lower() not in _LINKS for a, b in itertools.pairwise(words))
-        and not re.search(r"\d", " ".join(words))
-        and (any(w.lower() in _LINKS for w in inner) or len(words) <= 3)
+        and all(word.lower() in _LINKS or _can_edge(word) for word in words[1:-1])
+        and all(_follows_well(words, at) for at in range(1, len(words)))
+        and not any(character.isdigit() for word in words for character in word)
+        and (any(word.lower() in _LINKS for word in words[1:-1]) or len(words) <= 4)
     )
 
 
+def _follows_well(words: Sequence[str], at: int) -> bool:
+    """Small words part phrases; within a title they must lead to a noun of the same one."""
+    before, word = words[at - 1].lower(), words[at].lower()
+    if word == "the":
+        return before in _LINKS and before not in ("the", "and")
+    if before in _BEFORE_NAMES:
+        return word == "the" or words[at][0].isupper()
+    return not (word in _LINKS and before in _LINKS)
+
+
 def _can_edge(word: str) -> bool:
-    bare = word.lower().strip("'’")
-    possessive = bare.removesuffix("'s").removesuffix("’s")
-    return len(possessive) > 2 and possessive not in _NOT_EDGE and not _VERB_ENDING.search(possessive)
+    bare = re.sub(r"['’]s$", "", word.lower())
+    if bare in _NOUNS or bare in _PARTICIPLES or (word[0].isupper() and not bare.endswith("ly")):
+        return len(bare) > 1 and bare not in _NOT_EDGE and word[0].isalpha()
+    return len(bare) > 2 and bare not in _NOT_EDGE and not _VERB_ENDING.search(bare) and word[0].isalpha()
 
 
-def _as_title(phrase: str) -> str:
+def as_title(phrase: str) -> str:
+    """Capitalised as a title: "Withdrawal of the Volunteers"."""
     words = phrase.split()
-    styled = [w if w.lower() in _LINKS and i > 0 else w[:1].upper() + w[1:] for i, w in enumerate(words)]
+    styled = [w.lower() if w.lower() in _LINKS and i > 0 else w[:1].upper() + w[1:] for i, w in enumerate(words)]
     return " ".join(styled)

@@ -1,82 +1,96 @@
-"""Play a score: every note a little early or late, louder or softer, at its place in the room; then level it."""
+"""Play a score: every note a little early or late, softer or louder, in its seat in the hall; then level it.
+
+The same score gives the same samples. A loop is played once and what rings over its end is laid under its beginning,
+which is what a second round would sound like: there is no seam to hide.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
-import soundfile
 from scipy import signal
 
-from composer.instruments import INSTRUMENTS, RATE
-from composer.room import Stereo, impulse_response, in_room
-from composer.score import BEAT, BPM, CueScore
+from composer.bowed import cello, strings
+from composer.room import Seat, late, played_in
+from composer.score import BEAT, CueScore, Note
+from composer.sound import RATE, Stereo, hertz
+from composer.struck import felt_piano, frame_drum, plucked_bass, vibraphone
 from pipeline.sound.loudness import Meter
 
-_LATE_S = 0.007
+Instrument = Callable[[float, float, float, float, np.random.Generator], Stereo]
+"""Hertz, seconds, velocity 0 to 1, pan -1 to 1, chance."""
+
+ENSEMBLE: dict[str, tuple[Instrument, Seat]] = {
+    "piano": (felt_piano, Seat(-0.6, 3.0, 0.55)),
+    "strings": (strings, Seat(0.0, 7.0, 0.95)),
+    "cello": (cello, Seat(2.2, 4.5, 0.7)),
+    "bass": (plucked_bass, Seat(-2.0, 5.0, 0.45)),
+    "vibraphone": (vibraphone, Seat(3.0, 6.5, 0.9)),
+    "drum": (frame_drum, Seat(0.4, 9.0, 0.9)),
+}
+
+LATE_S = 0.008
 """How far a hand is off the beat, as a standard deviation."""
+FIRST_NOTE_S = 0.012
+"""Where the first beat lies: room for the hand that is early."""
+PEAK_DBFS = -3.0
+_HALL_SEED = 7
 
 
 def render(score: CueScore) -> Stereo:
-    """The finished cue, shape (frames, 2), at its loudness."""
-    length = score.length
-    passes = 2 if score.loop else 1
-    dry = np.zeros((passes * length + 4 * RATE, 2))
-    for repeat in range(passes):
-        # The same hands in each pass: the loop's end then flows into its own beginning.
-        chance = np.random.default_rng(score.seed)
-        for note in score.notes:
-            # Nobody is early at the first beat: a note that began before the loop would be cut off in it.
-            late = chance.normal(0, _LATE_S) if note.at else abs(chance.normal(0, _LATE_S / 3))
-            start = max(0, round(note.at * BEAT + late * RATE)) + repeat * length
-            velocity = note.velocity * (1 + chance.normal(0, 0.05))
-            length_s = note.beats * BEAT / RATE
-            wave = INSTRUMENTS[note.instrument](note.name, length_s, velocity, chance)
-            angle = (note.pan + 1) * np.pi / 4
-            dry[start : start + len(wave)] += np.outer(wave, (np.cos(angle), np.sin(angle)))[: len(dry) - start]
-    played = in_room(dry, score.wet, impulse_response(7))
-    clean = signal.sosfilt(signal.butter(2, 32, "highpass", fs=RATE, output="sos"), played, axis=0)
-    kept = clean[length : 2 * length] if score.loop else _edged(clean[:length])
-    return levelled(kept, score.loudness_lufs)
+    """The finished cue, shape (score.length, 2), at its loudness."""
+    heard = played_in(_performed(score), late(np.random.default_rng(_HALL_SEED)), score.wet)
+    rumble = signal.butter(2, 30, "highpass", fs=RATE, output="sos")
+    heard = signal.sosfilt(rumble, heard, axis=0)
+    return levelled(_wrapped(heard, score.length) if score.loop else _edged(heard, score.length), score.loudness_lufs)
 
 
-def _edged(cue: Stereo) -> Stereo:
-    """A start without a click, and an end that has really ended: the last beats fade to nothing."""
-    ramp = round(0.006 * RATE)
-    fall = 2 * BEAT
-    cue[:ramp] *= np.sin(np.linspace(0, np.pi / 2, ramp))[:, None] ** 2
-    cue[-fall:] *= np.cos(np.linspace(0, np.pi / 2, fall))[:, None] ** 3
+def _performed(score: CueScore) -> dict[Seat, Stereo]:
+    """The dry sound of each seat."""
+    chance = np.random.default_rng(score.seed)
+    end = max(note.at + note.beats for note in score.notes) * BEAT + RATE
+    dry: dict[Seat, Stereo] = {seat: np.zeros((round(end), 2)) for _, seat in ENSEMBLE.values()}
+    for note in score.notes:
+        start, sound = _played(note, chance)
+        _, seat = ENSEMBLE[note.instrument]
+        dry[seat][start : start + len(sound)] += sound
+    return dry
+
+
+def _played(note: Note, chance: np.random.Generator) -> tuple[int, Stereo]:
+    """A note as a hand plays it: the sample it starts at, and its sound."""
+    instrument, _ = ENSEMBLE[note.instrument]
+    late_s = FIRST_NOTE_S + float(np.clip(chance.normal(0, LATE_S), -FIRST_NOTE_S, 2 * LATE_S))
+    velocity = float(np.clip(note.velocity * (1 + chance.normal(0, 0.05)), 0, 1))
+    sound = instrument(hertz(note.name), note.beats * BEAT / RATE, velocity, note.pan, chance)
+    return round(note.at * BEAT + late_s * RATE), sound
+
+
+def _wrapped(heard: Stereo, length: int) -> Stereo:
+    """One round of a loop, with the end of the round before under its beginning."""
+    rounds = -(-len(heard) // length)
+    padded = np.concatenate([heard, np.zeros((rounds * length - len(heard), 2))])
+    return np.asarray(padded.reshape(rounds, length, 2).sum(axis=0))
+
+
+def _edged(heard: Stereo, length: int) -> Stereo:
+    """Cut to length; 6 ms in, and 120 ms out of what has by then rung out."""
+    cue = heard[:length].copy()
+    into, out = round(0.006 * RATE), round(0.12 * RATE)
+    cue[:into] *= np.sin(np.linspace(0, np.pi / 2, into))[:, None] ** 2
+    cue[-out:] *= np.cos(np.linspace(0, np.pi / 2, out))[:, None] ** 2
     return cue
 
 
-def levelled(cue: Stereo, loudness_lufs: float) -> Stereo:
-    """At that integrated loudness, and no peak over -3 dBFS."""
+def loudness_lufs(cue: Stereo) -> float:
+    """Integrated loudness."""
     meter = Meter(RATE, 2)
     meter.add(cue.astype(np.float32))
-    cue = cue * 10 ** ((loudness_lufs - meter.result().integrated_lufs) / 20)
-    return np.asarray(cue / max(1.0, float(np.abs(cue).max()) / 10 ** (-3 / 20)))
+    return meter.result().integrated_lufs
 
 
-def facts(name: str, score: CueScore, cue: Stereo, file: str) -> str:
-    """The cue's table in music.toml."""
-    meter = Meter(RATE, 2)
-    meter.add(cue.astype(np.float32))
-    lines = [
-        f"[{name}]",
-        f'file = "{file}"',
-        f'title = "{score.title}"',
-        'author = "The make-episode project"',
-        'licence = "CC0-1.0"',
-        'key = "D minor"',
-        f"tempo_bpm = {BPM}",
-        f"length = {len(cue)}",
-        f"loudness_lufs = {meter.result().integrated_lufs:.2f}",
-    ]
-    lines += ["loop_start = 0", f"loop_end = {len(cue)}"] if score.loop else []
-    lines += [f"hit = {score.hit}"] if score.hit is not None else []
-    return "\n".join(lines) + "\n"
-
-
-def write(path: str, cue: Stereo) -> None:
-    """16 bit FLAC, with a little triangular dither so that tails do not crackle."""
-    chance = np.random.default_rng(1)
-    dither = (chance.random(cue.shape) - chance.random(cue.shape)) / 32768
-    soundfile.write(path, np.clip(cue + dither, -1, 1 - 1 / 32768), RATE, subtype="PCM_16")
+def levelled(cue: Stereo, target_lufs: float) -> Stereo:
+    """At that loudness; a peak over PEAK_DBFS is a mistake of the score and takes the whole cue down."""
+    cue = cue * 10 ** ((target_lufs - loudness_lufs(cue)) / 20)
+    return np.asarray(cue / max(1.0, float(np.abs(cue).max()) / 10 ** (PEAK_DBFS / 20)))

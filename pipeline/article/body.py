@@ -1,0 +1,238 @@
+"""The body of an article as it grows, block by block: parts of blocks, quotations, credits, repairs and omissions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.article.asides import without_asides
+from pipeline.article.credits import credit_kind, is_reference_heading, without_label
+from pipeline.article.extracted import Extracted, RawBlock
+from pipeline.article.mapped import MappedText
+from pipeline.article.paragraphs import is_long, paragraphs
+from pipeline.article.quotations import find_quotations
+from pipeline.article.repair import repair
+from pipeline.article.sentences import sentence_bounds
+from pipeline.article.speakers import names_speaker, speaker_of
+from pipeline.model import Block, BlockKind, Credit, CreditKind, Omission, Quotation, Repair, Sentence, Span
+
+_SIGNED = re.compile(r"(?:^|\s+)(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^.!?—–]{1,60})$")
+"""The last line of a block quotation: "— Ann Lee, teacher"."""
+_REMEMBERED = 400
+"""Characters of narration in which a speaker may be named before a quotation."""
+
+
+@dataclass
+class Part:
+    """A section as it grows."""
+
+    title: str
+    title_span: Span | None
+    blocks: list[Block] = field(default_factory=list)
+
+    def words(self) -> int:
+        """Words in its sentences."""
+        return sum(len(s.text.split()) for block in self.blocks for s in block.sentences)
+
+
+@dataclass
+class Body:
+    """What has been found so far. Call `take` for each block of the source, then `finish`."""
+
+    source: Extracted
+    title: str = ""
+    parts: list[Part] = field(default_factory=lambda: [Part("", None)])
+    repairs: list[Repair] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    omitted: list[Omission] = field(default_factory=list)
+    quotations: list[Quotation] = field(default_factory=list)
+    _said_before: str = ""
+    _loose: list[Sentence] = field(default_factory=list)
+    """Sentences of lines that wait to become paragraphs."""
+    _group: int = -1
+    _references_from: int | None = None
+    """Where the heading stands under which all is references."""
+    _after_reference: bool = False
+    _quoted: list[RawBlock] = field(default_factory=list)
+    """Paragraphs of a block quotation that is not at its end."""
+
+    def __post_init__(self) -> None:
+        self.title = self.source.meta.get("title", "")
+
+    def take(self, block: RawBlock, at_edge: bool) -> None:
+        """One block of the source. `at_edge`: whether it is among the first or the last."""
+        if block.group != self._group or block.role != "quotation":
+            self._end_quotation()
+        if block.group != self._group or block.role != "line":
+            self._flush()
+        self._group = block.group
+        if block.role == "heading":
+            self._heading(block)
+        elif block.role == "quotation":
+            self._quoted.append(block)
+        else:
+            self._text(block, at_edge)
+
+    def finish(self) -> None:
+        """After the last block."""
+        self._end_quotation()
+        self._flush()
+        self._drop_empty_headings()
+
+    def _heading(self, block: RawBlock) -> None:
+        text = self._mended(block.text)
+        if not text.text:
+            return
+        opens_references = is_reference_heading(text.text)
+        self._references_from = text.span().start if opens_references else None
+        if opens_references:
+            return
+        first = len(self.parts) == 1 and not self.parts[0].blocks
+        if block.level == 1 and first and (not self.title or _same_words(self.title, text.text)):
+            self.title = self.title or text.text
+        elif block.level <= 2 or len(self.parts) == 1:
+            self.parts.append(Part(text.text, text.span()))
+        else:
+            # A deeper heading stays within its section, as a sentence of its own.
+            self._add("paragraph", (Sentence("", text.text, text.span()),))
+
+    def _mended(self, text: MappedText) -> MappedText:
+        mended, repairs = repair(text, self.source.masks)
+        self.repairs += repairs
+        mended, omitted = without_asides(mended)
+        self.omitted += omitted
+        return mended
+
+    def _text(self, block: RawBlock, at_edge: bool) -> None:
+        text = self._mended(block.text)
+        if not text.text:
+            return
+        if is_reference_heading(text.text) and block.role != "list":
+            self._references_from = text.span().start
+            return
+        kind: CreditKind | None = credit_kind(text.text, self._after_reference, at_edge)
+        if self._references_from is not None and kind != "rights":
+            kind = "reference"
+        self._after_reference = kind == "reference"
+        if kind:
+            self._credit(kind, text)
+        else:
+            self._prose(text, block.role)
+
+    def _credit(self, kind: CreditKind, text: MappedText) -> None:
+        """A credit; the first under a heading has the heading in its span."""
+        span = text.span()
+        opened = self._references_from
+        if opened is not None and not any(opened <= credit.span.start for credit in self.credits):
+            span = Span(opened, span.end)
+        self.credits.append(Credit(kind, without_label(text.text), span))
+
+    def _end_quotation(self) -> None:
+        """The paragraphs of a block quotation, with the name that its last line may hold."""
+        blocks, self._quoted = self._quoted, []
+        texts = [text for text in (self._mended(block.text) for block in blocks) if text.text]
+        if not texts:
+            return
+        if self._references_from is not None:
+            for text in texts:
+                self._credit("reference", text)
+            return
+        signed = _SIGNED.search(texts[-1].text)
+        speaker = signed["name"].strip(" ,") if signed else speaker_of(self._said_before, "")
+        if signed:
+            name = texts[-1][signed.start() :].strip()
+            self.credits.append(Credit("source", name.text, name.span()))
+            texts = [text for text in (*texts[:-1], texts[-1][: signed.start()].strip()) if text.text]
+        attributed = not signed and names_speaker(self._said_before, "")
+        for text in texts:
+            self._quotation(_unmarked(text), speaker, attributed)
+
+    def _quotation(self, words: MappedText, speaker: str | None, attributed: bool) -> None:
+        if re.search(r"\w", words.text):
+            self.quotations.append(Quotation(words.text, speaker, words.span()))
+            self._add("quotation", self._sentences(words), speaker, attributed)
+
+    def _prose(self, text: MappedText, role: str) -> None:
+        at = 0
+        for found in find_quotations(text.text, self._said_before):
+            words = text[found.start : found.end].strip()
+            if found.own_voice:
+                self._narrate(text[at : found.start - 1], role)
+                self._flush()
+                self._announce()
+                self._quotation(words, found.speaker, found.attributed)
+                at = found.end + 1
+            else:
+                self.quotations.append(Quotation(words.text, found.speaker, words.span()))
+        self._narrate(text[at:], role)
+
+    def _narrate(self, text: MappedText, role: str) -> None:
+        text = _without_loose_marks(text)
+        if not text.text:
+            return
+        sentences = self._sentences(text)
+        self._said_before = " ".join(sentence.text for sentence in sentences)[-_REMEMBERED:]
+        if role == "line":
+            self._loose += sentences
+        elif role != "list" and is_long(sentences):
+            for group in paragraphs(sentences):
+                self._add("paragraph", group)
+        else:
+            self._add("list" if role == "list" else "paragraph", sentences)
+
+    def _announce(self) -> None:
+        """Give the words that lead to a quotation the colon that they may lack: "General Wang Ping recalled"."""
+        blocks = self.parts[-1].blocks
+        if not blocks or blocks[-1].kind != "paragraph" or not blocks[-1].sentences[-1].text[-1].isalnum():
+            return
+        last = blocks[-1].sentences[-1]
+        word = last.text.rsplit(None, 1)[-1]
+        span = Span(last.span.end - len(word), last.span.end)
+        if self.source.text[span.start : span.end] != word:
+            return
+        self.repairs.append(Repair("missing-stop", word, f"{word}:", span))
+        ended = replace(last, text=f"{last.text}:")
+        blocks[-1] = replace(blocks[-1], sentences=(*blocks[-1].sentences[:-1], ended))
+
+    def _flush(self) -> None:
+        """Make paragraphs of the sentences that wait."""
+        sentences, self._loose = self._loose, []
+        for group in paragraphs(sentences):
+            self._add("paragraph", group)
+
+    def _sentences(self, text: MappedText) -> tuple[Sentence, ...]:
+        pieces = (text[start:end] for start, end in sentence_bounds(text.text))
+        return tuple(Sentence("", piece.text, piece.span()) for piece in pieces)
+
+    def _add(
+        self, kind: BlockKind, sentences: Sequence[Sentence], speaker: str | None = None, told: bool = False
+    ) -> None:
+        if sentences:
+            self.parts[-1].blocks.append(Block(kind, tuple(sentences), speaker, told))
+
+    def _drop_empty_headings(self) -> None:
+        """A heading with nothing to read under it is left out, by name."""
+        for part in self.parts:
+            if part.title_span and not part.blocks:
+                text = self.source.text[part.title_span.start : part.title_span.end]
+                self.omitted.append(Omission(text, part.title_span, "markup"))
+
+
+def _same_words(one: str, other: str) -> bool:
+    return re.findall(r"\w+", one.lower()) == re.findall(r"\w+", other.lower())
+
+
+def _unmarked(text: MappedText) -> MappedText:
+    """A block quotation without quotation marks around the whole of it."""
+    inside = re.fullmatch('“[^“”]*”|"[^"]*"', text.text)
+    return text[1:-1].strip() if inside else text
+
+
+def _without_loose_marks(text: MappedText) -> MappedText:
+    """Narration between quotations, without stops that belong to none of its words."""
+    words = re.search(r"\w", text.text)
+    if not words:
+        return text[:0]
+    lead = re.match(r"[\s.,;:!?)”\"]+", text.text)
+    return text[lead.end() if lead else 0 :].strip()

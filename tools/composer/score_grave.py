@@ -1,0 +1,85 @@
+"""The music of the documentary kit, "The Long Record": D minor, 72 beats a minute, one motif.
+
+The motif is D F E A, long, short, long, open: a question. The theme asks it over D minor and B flat and then makes
+room for a voice; the turn asks it three times as fast, first against the chord, then in it; the section sting lightly,
+an octave higher; the closing asks again and brings it home, E D C sharp D, to D major. The bed has the theme's chords,
+slower, and no motif.
+"""
+
+from __future__ import annotations
+
+from composer.score import BAR, BEAT, CueScore, line, rolled
+
+
+def _theme() -> CueScore:
+    notes = line("piano", "D4@0+4*.74 F4@1.5+2.5*.6 E4@2+2.4*.7 A4@4+4.6*.8", 0.08)
+    notes += line("piano", "D2@0+4*.6 A2@1+3*.4 D3@2+2*.4 Bb1@4+4*.55 F2@5+3*.4 D3@6+2*.36", -0.12)
+    notes += line("piano", "G2@8+4*.36 Bb3@9+3*.3 D4@10.5+3*.3 A2@12+4*.34 E4@13+2.6*.28 C#4@14.5+1.6*.26", -0.05)
+    notes += rolled("piano", "D2 A2 F3 D4", 16, 2.7, 0.34, -0.05)
+    notes += line("vibraphone", "D5@5+3*.4 E5@6+3*.34 D5@10+2*.2 A4@16.5+2.6*.26", 0.4)
+    notes += line("bass", "D2@0+3.6*.7 Bb1@4+3.6*.65 G1@8+3.6*.45 A1@12+3*.42 D2@16+2.6*.42", -0.22)
+    notes += line("drum", "D2@0+3*.5 D2@4+3*.42 D2@7.5+1*.2 D2@8+3*.3 D2@16+2.5*.26", 0.0)
+    notes += line("strings", "F4@0+8.6*.42 D4@8+6.3*.36 C#4@14+2.4*.36 D4@16+3*.34", -0.35)
+    notes += line("strings", "A3@0+9.4*.42 Bb3@9+3.4*.34 A3@12+7*.34", -0.05)
+    notes += line("strings", "D3@0+8.4*.4 G3@8+4.4*.32 E3@12+4.4*.34 F3@16+3*.34", 0.15)
+    notes += line("cello", "D2@0+4.3*.4 Bb2@4+4.3*.48 G2@8+4.3*.4 A2@12+4.3*.38 D2@16+3*.4", 0.3)
+    return CueScore("The Long Record: theme", tuple(notes), 21 * BEAT, -23.0, 0.5, 11, hit=7 * BEAT)
+
+
+def _bed() -> CueScore:
+    notes = line("strings", "F4@4+12.8*.34 G4@16+4.6*.26 F4@20+8.8*.32 D4@28+8.6*.34 E4@36+8.6*.32", -0.35)
+    notes += line("strings", "A3@0+16.8*.4 C4@16+8.8*.38 Bb3@24+8.8*.4 G3@32+8.8*.4", -0.05)
+    notes += line("strings", "D3@0+16.8*.38 F3@16+8.8*.38 D3@24+8.8*.38 E3@32+8.8*.38", 0.2)
+    notes += line("cello", "D2@0+8.6*.42 Bb2@8+8.6*.36 A2@16+8.6*.38 G2@24+8.6*.4 A2@32+8.6*.38", 0.3)
+    notes += line("bass", "D2@0+4*.26 Bb1@8+4*.24 A1@16+4*.24 G1@24+4*.26 A1@32+4*.24", -0.22)
+    notes += line("piano", "A3@2.5+5*.17 D3@6+4*.15 F3@11+5*.17 D4@18.5+4*.14 A3@21+4*.16", 0.1)
+    notes += line("piano", "F3@26.5+5*.17 Bb3@29+4*.15 E3@34+5*.17 G3@37+4*.15", -0.1)
+    return CueScore("The Long Record: bed", tuple(notes), 10 * BAR, -32.0, 0.6, 12, loop=True)
+
+
+def _sting_turn() -> CueScore:
+    notes = line("piano", "D4@0+2*.72 F4@.5+1.4*.6 E4@.667+2*.7 A4@1.333+2.3*.8", 0.08)
+    notes += line("piano", "Bb1@0+1.4*.6 E3@0+1.4*.5 D2@1.333+2.3*.55 A2@1.333+2.3*.42", -0.12)
+    notes += line("vibraphone", "A5@1.35+2*.26", 0.4)
+    notes += line("bass", "Bb1@0+1.5*.7 D2@1.333+2.2*.66", -0.22)
+    notes += line("drum", "D2@0+2*.62 D2@1+1*.26 D2@1.333+2*.5", 0.0)
+    notes += line("strings", "E4@0+1.9*.5 D4@1.333+2.5*.4", -0.35)
+    notes += line("strings", "Bb3@0+1.9*.5 A3@1.333+2.5*.42", -0.05)
+    notes += line("strings", "F3@0+1.9*.46 F3@1.333+2.5*.36", 0.15)
+    notes += line("cello", "Bb2@0+1.8*.5 D2@1.2+2.6*.46", 0.3)
+    return CueScore("The Long Record: turn", tuple(notes), 6 * BEAT, -24.0, 0.5, 13, hit=3 * BEAT)
+
+
+def _sting_section() -> CueScore:
+    notes = line("vibraphone", "D5@0+1.8*.5 F5@.5+1.4*.42 E5@.667+1.4*.48 A5@1.333+1.4*.5", 0.3)
+    notes += line("piano", "D3@0+2.2*.42 A3@.05+2.2*.4 D4@.667+1.7*.36 A4@1.333+1.4*.4", 0.0)
+    notes += line("bass", "D2@0+2*.42", -0.22)
+    notes += line("strings", "A3@0+2.7*.34", -0.3) + line("strings", "D3@0+2.7*.34", 0.2)
+    return CueScore("The Long Record: section", tuple(notes), 9 * BEAT // 2, -25.0, 0.5, 14, hit=5 * BEAT // 2)
+
+
+def _closing() -> CueScore:
+    notes = line("piano", "D4@0+4*.6 F4@1.5+2.5*.5 E4@2+2.4*.58 A4@4+4.4*.66 D4@8+3*.58 F4@9.5+2.3*.5", 0.08)
+    notes += line("piano", "E4@10+2.2*.58 D4@12+2.2*.56 C#4@14+2.2*.5 D4@16+4*.62 F#4@17+3*.5 D5@18+2.1*.6", 0.08)
+    notes += line("piano", "D2@0+4*.5 A2@1+3*.36 D3@2+2*.34 Bb1@4+4*.48 F2@5+3*.36 D3@6+2*.34", -0.12)
+    notes += line("piano", "G2@8+4*.44 D3@9+3*.34 Bb3@10.5+1.6*.3 A1@12+4*.46 E3@13+3*.34 A3@14.5+1.6*.3", -0.12)
+    notes += rolled("piano", "D2 A2 D3 A3", 16, 4.1, 0.46, -0.12)
+    notes += line("vibraphone", "D5@5+3*.34 E5@6+2.6*.3 A4@17.5+2.4*.3 A5@18.5+1.8*.26", 0.4)
+    notes += line("bass", "D2@0+3.6*.6 Bb1@4+3.6*.56 G1@8+3.6*.52 A1@12+3.6*.52 D2@16+3.6*.58", -0.22)
+    notes += line("drum", "D2@0+3*.38 D2@8+3*.32 D2@15.5+1*.2 D2@16+3*.42", 0.0)
+    notes += line("strings", "F4@0+8.6*.4 D4@8+6.3*.4 C#4@14+2.4*.4 D4@16+4.2*.4", -0.35)
+    notes += line("strings", "A3@0+8.5*.4 Bb3@8+4.4*.4 A3@12+8.2*.4", -0.05)
+    notes += line("strings", "D3@0+8.4*.38 G3@8+4.4*.36 E3@12+4.4*.38 F#3@16+4.2*.38", 0.15)
+    notes += line("cello", "D2@0+4.3*.4 Bb2@4+4.3*.46 G2@8+4.3*.44 A2@12+4.3*.44 D2@16+4.2*.46", 0.3)
+    return CueScore("The Long Record: closing", tuple(notes), 22 * BEAT, -23.0, 0.5, 15, hit=16 * BEAT)
+
+
+def scores() -> dict[str, CueScore]:
+    """All cues by the name that kits call them by."""
+    return {
+        "theme": _theme(),
+        "bed": _bed(),
+        "sting-turn": _sting_turn(),
+        "sting-section": _sting_section(),
+        "closing": _closing(),
+    }
