@@ -77,17 +77,18 @@ def test_the_bed_leaves_room_for_speech() -> None:
     meter = Meter(44_100, 2)
     meter.add(np.tile(samples(KIT.music["bed"]), (2, 1)).astype(np.float32))
     levels = momentary(meter.energies())[10:]
-    assert levels.max() - levels.min() < 9
+    assert levels.max() - levels.min() < 11
+    assert levels.max() - KIT.music["bed"].loudness_lufs < 5  # never much louder than the level it is set by
 
 
 def test_the_theme_leaves_speech_a_place_on_the_bar() -> None:
-    assert KIT.music["theme"].hit == 2 * 4 * 36_750
+    assert KIT.music["theme"].hit is not None and KIT.music["theme"].hit % 36_750 == 0
 
 
 def test_the_score_gives_the_shipped_cue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [str(PROGRAM / "tools"), *sys.path])
     from composer.render import render
-    from composer.score import scores
+    from composer.score_grave import scores
 
     rendered = render(scores()["sting-section"])
     shipped = samples(KIT.music["sting-section"])
