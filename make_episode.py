@@ -9,6 +9,8 @@ This file is the command line: the only place that prints and exits. The stages 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import signal
@@ -25,14 +27,22 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
+TERMINATED = 143
+"""And of one that SIGTERM ended."""
 
 Arguments = argparse.Namespace
 
 
+class Terminated(BaseException):
+    """SIGTERM has come: like KeyboardInterrupt, nobody's `except Exception` may hold it up."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 done, 1 not made or missed, 2 the request is wrong."""
-    arguments = parse_arguments(list(sys.argv[1:] if argv is None else argv))
     try:
+        if argv is None:
+            _behave_as_a_command()
+        arguments = parse_arguments(list(sys.argv[1:] if argv is None else argv))
         run: Callable[[Arguments], int] = arguments.run
         status = run(arguments)
         sys.stdout.flush()
@@ -40,17 +50,49 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PipelineError as error:
         _say(f"make_episode: {' '.join(str(error).split())}")
         return error.exit_status
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Terminated) as stop:
         _say("make_episode: stopped; what was there before is untouched")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):  # else whoever read our output has gone: there is nobody to tell
+            _say(f"make_episode: {error.filename or 'standard output'}: {error.strerror or error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to print
         return 1
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+    with contextlib.suppress(OSError):  # nobody listens, or the disk that stderr goes to is full
+        print(line, file=sys.stderr, flush=True)
+
+
+def _behave_as_a_command() -> None:
+    """What a program owes the shell that started it."""
+    _open_standard_streams()
+    signal.signal(signal.SIGINT, _stop_once)
+    signal.signal(signal.SIGTERM, _stop_once)
+
+
+def _stop_once(number: int, _: object) -> None:
+    """Answer the first Ctrl-C or SIGTERM in order; an impatient second one must not disturb the clearing away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise Terminated
+
+
+def _open_standard_streams() -> None:
+    """Put /dev/null where a shell closed stdin, stdout or stderr, so that no file of ours takes its number."""
+    for stream in range(3):
+        try:
+            os.fstat(stream)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
+    for text in (sys.stdout, sys.stderr):
+        if isinstance(text, io.TextIOWrapper):
+            text.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter is no reason to fail
 
 
 # --- what can be asked for -----------------------------------------------------------------------------------------
@@ -236,6 +278,4 @@ COMMANDS: dict[str, tuple[str, Declare, Callable[[Arguments], int]]] = {
 
 
 if __name__ == "__main__":
-    # An orderly end: staging folders and workers are cleared away as for Ctrl-C.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
     sys.exit(main())

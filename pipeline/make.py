@@ -56,7 +56,7 @@ def _render(
     progress.stage("mix")
     timeline = lay_out(plan, utterances, takes.takes, request.jobs)
     cover = draw(plan.article.title, plan.show.title)
-    tag = _tag(plan, timeline, cover)
+    tag = _tag(plan, timeline, cover, staging)
     reels = Reels(timeline, request.cache, request.jobs)
     loudness = deliver(timeline, reels, plan.delivery, tag, staging / AUDIO_NAME, progress)
     progress.stage("publish")
@@ -115,8 +115,8 @@ def lay_out(plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Tak
     return arrange(plan.script, utterances, takes, lambda take: facts[take.key], plan.kit)
 
 
-def _tag(plan: Plan, timeline: Timeline, cover_jpeg: bytes) -> bytes:
-    """The ID3 tag of the episode."""
+def _tag(plan: Plan, timeline: Timeline, cover_jpeg: bytes, scratch: Path) -> bytes:
+    """The ID3 tag of the episode; nothing stays in `scratch`."""
     from pipeline.publish.chapters import chapter_list
     from pipeline.publish.tags import id3_tag
 
@@ -130,4 +130,4 @@ def _tag(plan: Plan, timeline: Timeline, cover_jpeg: bytes) -> bytes:
         "language": article.language,
         "comment": "Narrated by synthetic voices.",
     }
-    return id3_tag(texts, chapter_list(timeline), cover_jpeg)
+    return id3_tag(texts, chapter_list(timeline), cover_jpeg, scratch)

@@ -153,6 +153,8 @@ def _setting(show: Show, cast: str, profiles: Mapping[str, Profile], article: Ar
     engines = dict.fromkeys(profile.engine for profile in profiles.values())
     labels = tuple(create(engine).label for engine in engines)
     article_path = os.path.relpath(article.path, folder)
+    if not article_path.isprintable():
+        raise ArticleError(article.path, "its name cannot be written in a script", "rename it, in plain letters")
     return Setting(show.title, cast, labels, article_path, seed=f"{show.name}/{folder.name}")
 
 

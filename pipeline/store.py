@@ -1,7 +1,8 @@
 """A folder of things kept under the hash of what they were made from: present whole, or not at all.
 
 Writing goes beside and is renamed into place, so two runs may share a store, and one that is killed leaves at worst a
-stray `.part` file, which the next run's `sweep` takes away.
+stray `.part` file, which the next run's `sweep` takes away. What `Store.put` wrote ends in its own hash, so what a bad
+disk or a curious hand has changed is not there any more, and is made again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import time
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
+
+_SEAL_BYTES = hashlib.sha256().digest_size
 
 _STALE_S = 3600
 """A `.part` file older than this belongs to no living run: nothing here takes an hour to write."""
@@ -49,6 +52,10 @@ def write_whole(path: Path, content: bytes) -> None:
             beside.unlink(missing_ok=True)
 
 
+def _seal(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
 class Store:
     """Files named by digest under `folder`, two letters deep."""
 
@@ -60,18 +67,19 @@ class Store:
         return self.folder / key[:2] / f"{key}{self.suffix}"
 
     def get(self, key: str) -> bytes | None:
-        """Its bytes, or None; what is used is marked as used, for the cache's eviction."""
+        """Its bytes, or None where they are missing or damaged; marked as used, for the cache's eviction."""
         path = self.path(key)
         try:
-            content = path.read_bytes()
+            sealed = path.read_bytes()
             os.utime(path)
         except OSError:
             return None
-        return content
+        content, seal = sealed[:-_SEAL_BYTES], sealed[-_SEAL_BYTES:]
+        return content if seal == _seal(content) else None
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep `content` under `key`."""
-        write_whole(self.path(key), content)
+        """Keep `content` under `key`. Raises CannotWrite."""
+        write_whole(self.path(key), content + _seal(content))
 
     def sweep(self) -> None:
         """Remove what killed runs left behind."""

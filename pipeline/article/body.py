@@ -51,8 +51,10 @@ class Body:
     _loose: list[Sentence] = field(default_factory=list)
     """Sentences of lines that wait to become paragraphs."""
     _group: int = -1
-    _references_from: int | None = None
-    """Where the heading stands under which all is references."""
+    _has_title_line: bool = False
+    _in_references: bool = False
+    _references_heading: Span | None = None
+    """A heading of references that no reference has followed yet."""
     _after_reference: bool = False
     _quoted: list[RawBlock] = field(default_factory=list)
     """Paragraphs of a block quotation that is not at its end."""
@@ -78,19 +80,21 @@ class Body:
         """After the last block."""
         self._end_quotation()
         self._flush()
+        self._end_references()
         self._drop_empty_headings()
 
     def _heading(self, block: RawBlock) -> None:
         text = self._mended(block.text)
         if not text.text:
             return
-        opens_references = is_reference_heading(text.text)
-        self._references_from = text.span().start if opens_references else None
-        if opens_references:
+        self._end_references()
+        if is_reference_heading(text.text):
+            self._begin_references(text)
             return
-        first = len(self.parts) == 1 and not self.parts[0].blocks
+        first = len(self.parts) == 1 and not self.parts[0].blocks and not self._has_title_line
         if block.level == 1 and first and (not self.title or _same_words(self.title, text.text)):
             self.title = self.title or text.text
+            self._has_title_line = True
         elif block.level <= 2 or len(self.parts) == 1:
             self.parts.append(Part(text.text, text.span()))
         else:
@@ -109,10 +113,11 @@ class Body:
         if not text.text:
             return
         if is_reference_heading(text.text) and block.role != "list":
-            self._references_from = text.span().start
+            self._end_references()
+            self._begin_references(text)
             return
         kind: CreditKind | None = credit_kind(text.text, self._after_reference, at_edge)
-        if self._references_from is not None and kind != "rights":
+        if self._in_references and kind != "rights":
             kind = "reference"
         self._after_reference = kind == "reference"
         if kind:
@@ -122,11 +127,23 @@ class Body:
 
     def _credit(self, kind: CreditKind, text: MappedText) -> None:
         """A credit; the first under a heading has the heading in its span."""
-        span = text.span()
-        opened = self._references_from
-        if opened is not None and not any(opened <= credit.span.start for credit in self.credits):
-            span = Span(opened, span.end)
+        heading, span = self._references_heading, text.span()
+        if heading:
+            span = Span(heading.start, span.end)
+            self._references_heading = None
         self.credits.append(Credit(kind, without_label(text.text), span))
+
+    def _begin_references(self, heading: MappedText) -> None:
+        self._in_references, self._references_heading = True, heading.span()
+
+    def _end_references(self) -> None:
+        """Leave the references; a heading that had none under it is left out, by name."""
+        if self._references_heading:
+            self._omit(self._references_heading)
+        self._in_references, self._references_heading = False, None
+
+    def _omit(self, span: Span) -> None:
+        self.omitted.append(Omission(self.source.text[span.start : span.end], span, "markup"))
 
     def _end_quotation(self) -> None:
         """The paragraphs of a block quotation, with the name that its last line may hold."""
@@ -134,7 +151,7 @@ class Body:
         texts = [text for text in (self._mended(block.text) for block in blocks) if text.text]
         if not texts:
             return
-        if self._references_from is not None:
+        if self._in_references:
             for text in texts:
                 self._credit("reference", text)
             return
@@ -215,8 +232,7 @@ class Body:
         """A heading with nothing to read under it is left out, by name."""
         for part in self.parts:
             if part.title_span and not part.blocks:
-                text = self.source.text[part.title_span.start : part.title_span.end]
-                self.omitted.append(Omission(text, part.title_span, "markup"))
+                self._omit(part.title_span)
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -4,10 +4,12 @@ omissions."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.article.frontmatter import front_matter
-from pipeline.model import Article, Span
+from pipeline.model import MASKED, Article, Span
+
+_ENTITY = re.compile(r"&#?\w+;")
 
 
 def uncovered(article: Article) -> tuple[Span, ...]:
@@ -17,6 +19,8 @@ def uncovered(article: Article) -> tuple[Span, ...]:
     """
     covered = bytearray(len(article.text))
     for span in _spans(article):
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    for span in _title_words(article, covered):
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
     found: list[Span] = []
     for run in re.finditer(r"[^\W_]+", article.text):
@@ -32,14 +36,23 @@ def _spans(article: Article) -> Iterator[Span]:
     yield from (credit.span for credit in article.credits)
     yield from (omission.span for omission in article.omitted)
     yield from (section.title_span for section in article.sections if section.title_span)
-    title = _title_line(article, start)
-    if title:
-        yield title
 
 
-def _title_line(article: Article, start: int) -> Span | None:
-    """Where the title stands, whatever marks stand between its words; None for one made of the opening's words."""
-    words = re.findall(r"[^\W_]+", article.title)
+def _title_words(article: Article, covered: bytearray) -> Sequence[Span]:
+    """Where the letters of the title stand, one by one, before the first sentence; none where it is not in the text."""
     first = article.sentences()[0].span.start
-    found = re.compile(r"[\W_]*".join(map(re.escape, words))).search(article.text, start, first) if words else None
-    return Span(*found.span()) if found else None
+    free = [at for at in range(first) if not covered[at] and article.text[at].isalnum()]
+    entities = [found.span() for found in _ENTITY.finditer(article.text, 0, first)]
+    wanted = [character for character in article.title.replace(MASKED, "") if character.isalnum()]
+    letters = [at for at in free if not any(low <= at < high for low, high in entities)]
+    places = next(
+        (
+            letters[start : start + len(wanted)]
+            for start in range(len(letters) - len(wanted) + 1)
+            if [article.text[at] for at in letters[start : start + len(wanted)]] == wanted
+        ),
+        None,
+    )
+    if places is None:
+        return ()
+    return [Span(at, at + 1) for at in places] + [Span(*entity) for entity in entities]

@@ -58,7 +58,7 @@ class MappedText:
 
     def edited(self, rule: str, edits: Sequence[Edit]) -> tuple[MappedText, list[Repair]]:
         """With `edits` made, which ascend and do not overlap; edits within one word are told as one repair."""
-        wanted = [_narrowed(self.text, edit) for edit in edits if self.text[edit[0] : edit[1]] != edit[2]]
+        wanted = [part for edit in edits for part in _narrowed(self.text, edit)]
         if not wanted:
             return self, []
         parts: list[MappedText] = []
@@ -73,8 +73,11 @@ class MappedText:
         """Where characters stand in the extracted text; an empty range stands where the one before it ends."""
         if start < end:
             return self.starts[start], self.ends[end - 1]
-        at = self.ends[start - 1] if start else self.starts[0] if self.starts else 0
-        return at, at
+        if not start:
+            return (self.starts[0], self.starts[0]) if self.starts else (0, 0)
+        before = self.ends[start - 1]
+        # Where one character became two, both stand in its place, and so does what comes between them.
+        return min(before, self.starts[start]) if start < len(self.starts) else before, before
 
     def _told(self, rule: str, edits: Sequence[Edit]) -> list[Repair]:
         groups: list[tuple[int, int, list[Edit]]] = []
@@ -90,14 +93,18 @@ class MappedText:
         ]
 
 
-def _narrowed(text: str, edit: Edit) -> Edit:
-    """The edit without what is the same before and after it."""
+def _narrowed(text: str, edit: Edit) -> list[Edit]:
+    """The edit without what is the same before and after it: at its ends, or in its midst (marks around words)."""
     start, end, new = edit
+    kept = text.find(new, start, end) if new else -1
+    if kept >= 0:
+        around = [(start, kept, ""), (kept + len(new), end, "")]
+        return [part for part in around if part[0] < part[1]]
     while start < end and new and text[start] == new[0]:
         start, new = start + 1, new[1:]
     while start < end and new and text[end - 1] == new[-1]:
         end, new = end - 1, new[:-1]
-    return start, end, new
+    return [(start, end, new)]
 
 
 def _word_around(text: str, edit: Edit) -> tuple[int, int]:

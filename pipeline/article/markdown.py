@@ -95,6 +95,9 @@ def _left_over(text: str, start: int, blocks: Sequence[RawBlock], omitted: Seque
     taken = bytearray(len(text))
     taken[:start] = b"\1" * start
     for block in blocks:
+        if not re.search(r"\w", block.text.text):
+            # An entity alone ("&amp;") is a sign that nobody says.
+            continue
         for low, high in zip(block.text.starts, block.text.ends, strict=True):
             taken[low:high] = b"\1" * (high - low)
     for omission in omitted:
@@ -111,7 +114,7 @@ def _leftover(text: str, low: int, high: int) -> Omission:
     part = text[low:high]
     if "![" in part or not _ADDRESS.search(part):
         return _omission(text, low, high, "markup")
-    bare = part.strip("[]()<> ")
+    bare = re.sub(r"^\s*(?:\]?\(|<)|(?:[)>]\s*)$", "", part).strip()
     low += part.index(bare)
     return _omission(text, low, low + len(bare), "url")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.article.speakers import is_said, names_speaker, speaker_of
+from pipeline.article.speakers import is_said, leads_in, names_speaker, speaker_of
 
 _DOUBLE = re.compile('“(?P<curly>[^“”]*)”|"(?P<straight>[^"]*)"')
 _SINGLE = re.compile(
@@ -38,12 +38,14 @@ class Found:
 
 def find_quotations(text: str, before: str) -> list[Found]:
     """Quotations in `text`; `before` is what was said in the sentences before it."""
-    matches = list(_DOUBLE.finditer(text)) or list(_SINGLE.finditer(text))
+    double = list(_DOUBLE.finditer(text))
+    single = [m for m in _SINGLE.finditer(text) if not any(m.start() < d.end() and d.start() < m.end() for d in double)]
+    matches = sorted([*double, *single], key=lambda match: match.start())
     found: list[Found] = []
     for match in matches:
         start, end = match.span(match.lastgroup or 0)
-        lead = f"{before} {text[: match.start()]}".rstrip()[-400:] if match.start() < 400 else text[: match.start()]
-        quotation = _found(text, (start, end), lead.rstrip()[-400:], text[match.end() : match.end() + 200])
+        lead = f"{before} {text[max(0, match.start() - 400) : match.start()]}".strip()[-400:]
+        quotation = _found(text, (start, end), lead, text[match.end() : match.end() + 200])
         if quotation and (match.lastgroup != "single" or names_speaker(lead, text[match.end() :][:200])):
             found.append(quotation)
     return found
@@ -64,7 +66,8 @@ def _is_quotation(words: str, lead: str, rest: str) -> bool:
         return True
     ends = words[-1:] in tuple(".!?,…")
     said = is_said(lead, rest) or (ends and words[:1].isupper() and count > _TITLE_WORDS)
-    return said and (count > _TITLE_WORDS or (count >= 1 and ends and words[:1].isupper()))
+    whole = ends and words[:1].isupper()
+    return said and (count > _TITLE_WORDS or (count >= 1 and (whole or leads_in(lead))))
 
 
 def _has_own_voice(words: str, lead: str, rest: str) -> bool:

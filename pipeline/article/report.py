@@ -45,7 +45,8 @@ def _offsets(span: Span) -> dict[str, int]:
 
 def as_text(article: Article) -> str:
     """A summary to read."""
-    lines = [article.title, ""]
+    told = [article.author and f"by {article.author}", article.date, article.source, f"language {article.language}"]
+    lines = [article.title, ", ".join(filter(None, told)), ""]
     for number, section in enumerate(article.sections, start=1):
         sentences = [s for block in section.blocks for s in block.sentences]
         words = sum(len(s.text.split()) for s in sentences)

@@ -19,6 +19,9 @@ LONGEST = 1200
 
 _POSSIBLE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+\S)")
 
+_TIME_ALONE = re.compile(r"(?:At|By|Until|Around|From|Before|After) (?:about )?[\d:]+ [ap]\.m\.")
+"""No sentence, though what follows may begin with a capital: "At 5 a.m. Mr. Smith went"."""
+
 
 def split_sentences(text: str) -> list[str]:
     """Sentences of `text`, stripped; every character that is not white space is in one of them, in order."""
@@ -76,7 +79,8 @@ def _filled(text: str, bounds: list[tuple[int, int]]) -> Iterator[tuple[int, int
         first, last = start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
         if first >= last:
             continue
-        if merged and not re.search(r"\w", text[first:last]):
+        joins = bool(merged) and bool(_TIME_ALONE.fullmatch(text[slice(*merged[-1])]))
+        if merged and (joins or not re.search(r"\w", text[first:last])):
             merged[-1] = (merged[-1][0], last)
         else:
             merged.append((first, last))

@@ -22,7 +22,7 @@ _RANKS = (
     "|Senator|Judge|Father|Sister|Pope|Dr\\.?|Mr\\.?|Mrs\\.?|Ms\\.?|Sir|Dame|Lady|Lord|King|Queen|Prince|Princess"
 )
 _WORD = r"[^\W\d_a-z][\w’'-]*[\w]"
-_NAME = rf"(?:(?:{_RANKS})\s+)*{_WORD}(?:\s+(?:(?:of|de|van|von|al|bin|der|la|du)\s+)?(?:[A-Z]\.|{_WORD})){{0,4}}"
+_NAME = rf"(?:(?:{_RANKS})\s+)*{_WORD}(?:\s+(?:(?:of|de|van|von|al|bin|der|la|du)\s+){{0,2}}(?:[A-Z]\.|{_WORD})){{0,4}}"
 _PERSON = r"(?:[Tt]he|[Aa]n?)\s+(?:[a-z]+\s+)?(?:king|queen|minister|president|spokesman|spokeswoman|official|teacher|doctor|officer|soldier|author|report|captain|director|judge|scientist|historian|witness|farmer|manager|mayor|bishop|editor)"  # noqa: E501
 _DOCUMENT = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir)\s+"
@@ -41,13 +41,22 @@ _ANY_SAYING = re.compile(rf"\b(?:{SAYING}|according to|in the words of)\b", re.I
 _NOT_NAMES = frozenset(
     "the this that these those he she they it we i you but and so in on at as many after before later then when while"
     " however although because since until once now today there here some one two his her their our my its if not for"
-    " from by with to of what who why how yet still also even only another each every several according during".split()
+    " from by with to of what who why how yet still also even only another each every several according during nobody"
+    " everybody everyone someone somebody no yes all both".split()
 )
 
 
 def names_speaker(lead: str, rest: str) -> bool:
     """Whether the words right before or after a quotation tell the listener who speaks."""
-    return bool(_ANY_SAYING.search(_last_sentence(lead)[-100:]) or _AFTER.match(rest[:160]))
+    return bool(_ANY_SAYING.search(_last_sentence(lead)[-100:]) or _told_after(rest))
+
+
+_LEADS_IN = re.compile(r"\b(?:said|says|asked|replied|answered|added|insisted|shouted|cried|whispered)$")
+
+
+def leads_in(lead: str) -> bool:
+    """Whether the words before a quotation end as those do that introduce speech, and not the title of a work."""
+    return lead.endswith((",", ":")) or bool(_LEADS_IN.search(lead))
 
 
 def is_said(lead: str, rest: str) -> bool:
@@ -57,10 +66,9 @@ def is_said(lead: str, rest: str) -> bool:
 
 def speaker_of(lead: str, rest: str) -> str | None:
     """The speaker named around a quotation, or None."""
-    after = _AFTER.match(rest[:160])
-    name = _clean(after[1] or after[2]) if after else None
-    if name:
-        return name
+    after = _told_after(rest)
+    if after:
+        return _clean(after[1] or after[2])
     last = _last_sentence(lead)
     for pattern in (_BEFORE, _INVERTED):
         found = pattern.search(last)
@@ -70,6 +78,13 @@ def speaker_of(lead: str, rest: str) -> str | None:
     if _PRONOUN.search(last):
         return _only_full_name(lead)
     return _document(lead, last)
+
+
+def _told_after(rest: str) -> re.Match[str] | None:
+    """Words after a quotation that say whose it was, and do not lead to the next one: 'Ann Lee added: "..."'."""
+    found = _AFTER.match(rest[:160])
+    leads_on = found and not rest.startswith(",") and re.match(r"[^.!?“\"]{0,40}[:,]\s*[“\"]", rest[found.end() :])
+    return found if found and not leads_on and _clean(found[1] or found[2]) else None
 
 
 def _last_sentence(lead: str) -> str:

@@ -58,8 +58,9 @@ _OPENS_PHRASE = frozenset(
     "the a an this that these those his her its their our my of in on at for from to with by".split()
 )
 _CLOSES_PHRASE = frozenset(
-    "of in on at for from to with by and or but as than that which who when while where was were is are has had have "
-    "did will would could can may might should must after before until because if so between against during over".split()
+    "of in on at for from to with by and or but as than that which who when while where was were is are has had "
+    "have did will would could can may might should must after before until because if so between against during "
+    "over".split()
 )
 _FILE_WORDS = frozenset("article text sample test input draft final copy new old version story note notes file".split())
 """Words in file names that tell nothing."""

@@ -1,15 +1,18 @@
 """An episode's folder appears whole or not at all.
 
-Everything is written into a hidden folder beside it, which takes its place in two renames at the end. Should a run die
-between the two, the next one puts the old episode back. What somebody else keeps in the episode's folder stays there.
+Everything is written into a hidden folder beside it, which takes its place in two renames at the end. A run that is
+stopped between the two puts the old episode back; for one that dies there, the next run does. Two runs that make the
+same episode at once take turns at it, and the later one stays. What somebody else keeps in the folder stays there.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
+from errno import ENOTDIR
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
@@ -18,21 +21,34 @@ from pipeline.errors import CannotWrite
 @contextlib.contextmanager
 def staged(folder: Path) -> Iterator[Path]:
     """A folder to write into; when the block ends well it becomes `folder`, else it goes. Raises CannotWrite."""
+    staging = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        recover(folder)
-        staging = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+        with _my_turn(folder):
+            recover(folder)
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(ENOTDIR, "there is a file of that name", str(folder))
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
-    except OSError as error:
-        raise CannotWrite(str(folder), error.strerror or str(error)) from error
-    try:
         yield staging
-        _swap(staging, folder)
+        with _my_turn(folder):
+            _swap(staging, folder)
     except OSError as error:
         raise CannotWrite(error.filename or str(folder), error.strerror or str(error)) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _my_turn(folder: Path) -> Iterator[None]:
+    """Only one run at a time puts episodes into the folder's parent; the system forgets the lock of one that dies."""
+    handle = os.open(folder.parent, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks: the chance of two runs at once is taken
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def recover(folder: Path) -> None:
@@ -56,9 +72,13 @@ def _swap(staging: Path, folder: Path) -> None:
     for foreign in folder.iterdir():
         if not (staging / foreign.name).exists():
             _copy(foreign, staging / foreign.name)
-    folder.rename(old)
-    staging.rename(folder)
-    shutil.rmtree(old)
+    try:
+        folder.rename(old)
+        staging.rename(folder)
+    except BaseException:  # a full disk, or Ctrl-C between the two
+        recover(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -34,7 +34,7 @@ class Measured:
 
 def measure_file(path: Path) -> Measured:
     """Decode `path` with ffmpeg and measure it piece by piece. Raises ToolFailed where it cannot be decoded."""
-    command = ffmpeg_command(["-i", str(path), "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", "-"])
+    command = ffmpeg_command(["-i", f"file:{path}", "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", "-"])
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     ) as process:
@@ -68,11 +68,11 @@ def _wav_header(stream: IO[bytes], path: Path) -> tuple[int, int]:
     if stream.read(12)[:4] != b"RIFF":
         raise problem
     rate = channels = 0
-    while head := stream.read(8):
+    while len(head := stream.read(8)) == 8:
         name, size = struct.unpack("<4sI", head)
-        if name == b"data":
+        if name == b"data" and rate and channels:
             return rate, channels
         content = stream.read(size + size % 2)
-        if name == b"fmt ":
+        if name == b"fmt " and len(content) >= 16:
             channels, rate = struct.unpack("<HI", content[2:8])
     raise problem

@@ -1,0 +1,185 @@
+"""Outlining: sections, paragraphs, sentences, quotations with their speakers, credits and titles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from pipeline.article.outline import outline
+from pipeline.article.read import read
+from pipeline.article.report import as_json, as_text
+from pipeline.errors import ArticleError
+from pipeline.model import MASKED, Article
+
+REPORT = "The river will rise by two metres before the year is out, and nobody will stop it."
+
+LINES = dedent(f"""\
+    In 1958, Ann Lee made two calls to the town about the withdrawal of the ferries.
+    The ferries had been there for eight years.
+    Now Ann Lee was in a hurry, and ** was not.
+    Many people said that the river was the reason, General Bob Stone recalled
+    "{REPORT} ”Every word of it was true.
+    Later, a report from the Danish side to the mayor was found, and there was a paragraph in it that went like this:
+    "The ferries are old and slow, and the harbour is too small for them. They must go."
+    After that, Ann Lee had no ferries.
+    Reference: Carl Pine, "Ferries of the North".
+    Dora Ash, "Why did the ferries leave?".》
+    This article was originally written by "River and Sea", and opened for the whole network to protect rights""")
+
+
+def outlined(folder: Path, text: str, name: str = "a.txt") -> Article:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return outline(read(str(path)))
+
+
+def test_a_sentence_per_line_becomes_paragraphs_quotations_and_credits(tmp_path: Path) -> None:
+    article = outlined(tmp_path, LINES)
+    [section] = article.sections
+    assert [(b.kind, b.speaker, b.attributed, len(b.sentences)) for b in section.blocks] == [
+        ("paragraph", None, False, 2),
+        ("paragraph", None, False, 2),
+        ("quotation", "General Bob Stone", True, 1),
+        ("paragraph", None, False, 2),
+        ("quotation", "Report from the Danish side", True, 2),
+        ("paragraph", None, False, 1),
+    ]
+    texts = [s.text for s in article.sentences()]
+    assert texts[2] == f"Now Ann Lee was in a hurry, and {MASKED} was not."
+    assert texts[3].endswith("General Bob Stone recalled:") and texts[4] == REPORT
+    assert texts[5] == "Every word of it was true."
+    assert [s.id for s in article.sentences()] == [f"s{n:04}" for n in range(1, len(texts) + 1)]
+    assert [(c.kind, c.text) for c in article.credits] == [
+        ("reference", 'Carl Pine, "Ferries of the North".'),
+        ("reference", 'Dora Ash, "Why did the ferries leave?".'),
+        ("rights", LINES.rpartition("\n")[2]),
+    ]
+    assert article.source == "River and Sea"
+
+
+def test_spans_locate_sentences_and_quotations_exactly(tmp_path: Path) -> None:
+    article = outlined(tmp_path, LINES)
+    at = {s.text: article.text[s.span.start : s.span.end] for s in article.sentences()}
+    assert at["The ferries had been there for eight years."] == "The ferries had been there for eight years."
+    assert at[f"Now Ann Lee was in a hurry, and {MASKED} was not."] == "Now Ann Lee was in a hurry, and ** was not."
+    assert at[REPORT] == REPORT and at["They must go."] == "They must go."
+    quoted = [article.text[q.span.start : q.span.end] for q in article.quotations]
+    assert quoted == [REPORT, "The ferries are old and slow, and the harbour is too small for them. They must go."]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f'General Bob Stone recalled: "{REPORT}"', "General Bob Stone"),
+        (f'"{REPORT}" said Ann Lee.', "Ann Lee"),
+        (f'"{REPORT[:-1]}," Ann Lee said.', "Ann Lee"),
+        (f'According to Professor Maria de la Cruz, "{REPORT}"', "Professor Maria de la Cruz"),
+        (f'General Bob Stone, who was there, told the town: "{REPORT}"', "General Bob Stone"),
+        (f'Ann Lee shook her head. Then she said, "{REPORT}"', "Ann Lee"),
+        (f'A Danish report of 1955 put it like this: "{REPORT}"', "Danish report"),
+        (f'"{REPORT}" said the mayor.', "The mayor"),
+        (f"'{REPORT}' Ann Lee said.", "Ann Lee"),
+        (f'The town was quiet. "{REPORT}" Nobody answered.', None),
+        (f'Ann Lee met Bob Stone. They smiled and said: "{REPORT}"', None),
+    ],
+)
+def test_the_speaker_is_who_is_named_near_the_quotation(tmp_path: Path, text: str, speaker: str | None) -> None:
+    article = outlined(tmp_path, text)
+    [quotation] = article.quotations
+    [block] = [b for b in article.sections[0].blocks if b.kind == "quotation"]
+    assert quotation.speaker == block.speaker == speaker
+    assert block.sentences[0].text.rstrip(".,") == quotation.text.rstrip(".,") == REPORT[:-1]
+    assert block.attributed is (speaker is not None) or "They" in text
+
+
+def test_titles_and_scare_quotes_are_no_quotations_and_short_ones_stay_in_the_narration(tmp_path: Path) -> None:
+    text = 'The "quick fix" failed, as "War and Peace" had. "I am here," said Ann Lee. Later Lee said "it was over".'
+    article = outlined(tmp_path, text)
+    assert [(q.text, q.speaker) for q in article.quotations] == [("I am here,", "Ann Lee"), ("it was over", "Ann Lee")]
+    assert {b.kind for b in article.sections[0].blocks} == {"paragraph"}
+
+
+def test_copyright_as_a_subject_is_narrated(tmp_path: Path) -> None:
+    text = "The law on copyright was passed in 1710. It said who may print.\n\nAll rights reserved."
+    article = outlined(tmp_path, text)
+    assert len(article.sentences()) == 2 and [c.kind for c in article.credits] == ["rights"]
+
+
+TOPICS = [
+    "The grain market of Lund grew when the farmers sold grain to the millers of the town.",
+    "The tower clock in Visby struck at noon, and the clock master wound its heavy springs.",
+    "A grey whale swam past the lighthouse of Skagen while the whale hunters slept.",
+    "The piano factory at Halle made a grand piano for each concert hall of the city.",
+]
+
+
+def test_a_text_without_headings_is_divided_where_its_topic_turns(tmp_path: Path) -> None:
+    paragraphs = [" ".join([line] * 2) for line in TOPICS for _ in range(4)]
+    article = outlined(tmp_path, "\n\n".join(paragraphs))
+    assert [len(section.blocks) for section in article.sections] == [4, 4, 4, 4]
+    for section, line in zip(article.sections, TOPICS, strict=True):
+        assert section.title.lower() in line.lower()
+        assert 2 <= len(section.title.split()) <= 7 and len(section.title) < 40
+
+
+@pytest.mark.parametrize(("words", "least", "most"), [(200, 1, 1), (400, 4, 4), (2800, 6, 9), (9000, 9, 9)])
+def test_the_number_of_sections_follows_the_length(tmp_path: Path, words: int, least: int, most: int) -> None:
+    text = " ".join(TOPICS[n * 60 // words % 4] for n in range(words // 15))
+    sections = outlined(tmp_path, text).sections
+    assert least <= len(sections) <= most
+    assert len({section.title for section in sections}) == len(sections)
+
+
+def test_headings_make_the_sections_and_the_title(tmp_path: Path) -> None:
+    long = " ".join(["Nobody was on the ferry to the island."] * 5)
+    text = f"# The Last Ferry\n\n## One\n\n{long}\n\n### Deeper\n\n{long}\n\n## Two\n\nTiny.\n\n## Three\n\n{long}"
+    text += "\n\n## No"
+    article = outlined(tmp_path, text, "a.md")
+    assert article.title == "The Last Ferry"
+    assert [section.title for section in article.sections] == ["One", "Three"]
+    texts = [s.text for s in article.sections[0].blocks[-2].sentences + article.sections[0].blocks[-1].sentences]
+    assert texts == ["Two", "Tiny."] and [o.text for o in article.omitted] == ["No"]
+    assert article.sections[1].title_span is not None
+
+
+def test_titles_of_articles(tmp_path: Path) -> None:
+    assert outlined(tmp_path, LINES).title == "Ann Lee and the Withdrawal of the Ferries"
+    assert outlined(tmp_path, f"A Short Line\n\n{LINES}").title == "A Short Line"
+    assert outlined(tmp_path, f"---\ntitle: Front\ndate: October 26, 1958\n---\n# Head\n\n{LINES}").date == "1958-10-26"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (LINES, "en"),
+        ("Der Fluss ist breit und die Stadt ist klein. Das Wetter war nicht gut und der Wind kam von der See.", "de"),
+        ("这是一篇关于河流的文章,它讲述了许多年前发生在那里的事情,现在没有人记得了,只有河水还在流。", "zh"),
+        (f"---\nlanguage: en_GB\n---\n{LINES}", "en-GB"),
+    ],
+)
+def test_the_language_is_named_or_told_by_its_words(tmp_path: Path, text: str, language: str) -> None:
+    assert outlined(tmp_path, text).language == language
+
+
+def test_an_article_of_references_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match="nothing to narrate"):
+        outlined(tmp_path, 'References\nPine, "Ferries of the North".\nAsh, "Boats".')
+
+
+def test_reports_for_programs_and_people(tmp_path: Path) -> None:
+    article = outlined(tmp_path, LINES)
+    told = as_json(article, str.upper)
+    assert list(told) == ["title", "language", "sections", "quotations", "repairs", "credits", "omitted"]
+    sections = told["sections"]
+    assert isinstance(sections, list)
+    sentence = sections[0]["blocks"][0]["sentences"][1]
+    assert sentence == {
+        "text": "The ferries had been there for eight years.",
+        "spoken": "THE FERRIES HAD BEEN THERE FOR EIGHT YEARS.",
+        "start": 81,
+        "end": 124,
+    }
+    summary = as_text(article)
+    assert all(part in summary for part in ("General Bob Stone", "masked-word", "Carl Pine", article.sections[0].title))
