@@ -98,7 +98,7 @@ class CannotWrite(PipelineError):
 
     def __init__(self, path: str, reason: str) -> None:
         self.path, self.reason = path, reason
-        super().__init__(f"{path}: cannot write: {reason}; free some space or name another folder with --output")
+        super().__init__(f"{path}: cannot write: {reason}; free some space, or name another folder with --output or --cache")
 
 
 class DeliveryMissed(PipelineError):

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from pipeline.article.mapped import MappedText
 
-_CONTAINERS = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)]|#{1,6})(?:[ \t]+|(?=\n)|(?<=>)))*")
+_CONTAINERS = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])(?:[ \t]+|(?=\n)|(?<=>)))*(?:#{1,6}[ \t]+)?")
 _DESTINATION = re.compile(r"\](?:\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\[[^\]]*\])?")
 
 

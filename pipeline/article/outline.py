@@ -6,12 +6,14 @@ the order of the text, each where its span says. `coverage.uncovered` proves it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline.article.body import Body, Part
 from pipeline.article.chapters import sections_of
+from pipeline.article.coverage import uncovered
 from pipeline.article.credits import publisher
 from pipeline.article.extracted import Extracted
 from pipeline.article.language import language_of
@@ -19,7 +21,9 @@ from pipeline.article.metadata import iso_date
 from pipeline.article.speakers import same_speakers
 from pipeline.article.titles import article_title
 from pipeline.errors import ArticleError
-from pipeline.model import Article, Block, Credit, Section
+from pipeline.model import Article, Block, Credit, Omission, Section, Span
+
+_ENTITY = re.compile(r"&#?\w+;")
 
 
 def outline(source: Extracted) -> Article:
@@ -34,7 +38,7 @@ def outline(source: Extracted) -> Article:
     names = same_speakers([quotation.speaker for quotation in body.quotations])
     sections = _numbered(sections_of(parts), names)
     meta = source.meta
-    return Article(
+    article = Article(
         title=body.title or article_title(_text(parts), Path(source.path).name),
         language=language_of(meta.get("language") or meta.get("lang"), _text(parts)),
         path=source.path,
@@ -46,8 +50,22 @@ def outline(source: Extracted) -> Article:
         quotations=tuple(replace(q, speaker=names.get(q.speaker or "")) for q in body.quotations),
         repairs=tuple(sorted(body.repairs, key=lambda made: made.span)),
         credits=tuple(sorted(body.credits, key=lambda credit: credit.span)),
-        omitted=tuple(sorted((*source.omitted, *body.omitted), key=lambda omission: omission.span)),
+        omitted=_in_order((*source.omitted, *body.omitted)),
     )
+    return replace(article, omitted=_in_order((*article.omitted, *_entities_left(article))))
+
+
+def _in_order(omitted: Iterable[Omission]) -> tuple[Omission, ...]:
+    return tuple(sorted(omitted, key=lambda omission: omission.span))
+
+
+def _entities_left(article: Article) -> Iterator[Omission]:
+    """Names of characters that went with a quotation mark or a sign alone ("&quot;"): markup."""
+    entities = list(_ENTITY.finditer(article.text))
+    left = {span.start for span in uncovered(article)} if entities else set()
+    for entity in entities:
+        if left & set(range(*entity.span())):
+            yield Omission(entity.group(), Span(*entity.span()), "markup")
 
 
 def _published_by(credits: Sequence[Credit]) -> str | None:

@@ -6,7 +6,7 @@ import itertools
 import re
 import time
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.article.coverage import uncovered
@@ -123,6 +123,7 @@ def check(article: Article) -> None:
     assert len(shown) <= len(said)
 
 
+@settings(deadline=None)  # the first example loads the sentence splitter
 @given(plain)
 @example('Ann said: "It is over.\n** Believe that. ”Every one\n\nReferences\nPine, “Ferries”.')
 def test_nothing_of_a_plain_text_is_lost(text: str) -> None:
@@ -133,6 +134,7 @@ def test_nothing_of_a_plain_text_is_lost(text: str) -> None:
     check(article)
 
 
+@settings(deadline=None)  # the first example loads the sentence splitter
 @given(markdown)
 @example("---\ntitle: T\n---\n\n# *Loud* [T](u)\n\n> a\n>\n> — Ann Lee\n\n1986. A year\n\n* * *\n\nend")
 def test_nothing_of_a_markdown_text_is_lost(text: str) -> None:
@@ -145,6 +147,7 @@ def test_nothing_of_a_markdown_text_is_lost(text: str) -> None:
     assert not re.search(r"example|\]\(|\*\*loud|~~|<b>|i\.png|\[\^", spoken)
 
 
+@settings(deadline=None)  # the first example loads the sentence splitter
 @given(st.lists(st.sampled_from(WORDS + ODD + ["x" * 700, "\u2028", "\t"]), max_size=60), st.sampled_from([" ", ""]))
 def test_sentences_hold_every_character_in_order(pieces: list[str], space: str) -> None:
     text = space.join(pieces)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.article.mapped import MappedText
@@ -78,6 +78,7 @@ def test_a_repair_tells_the_words_and_where_they_stand() -> None:
     assert text[made.span.start - 100 : made.span.end - 100] == "kinds4,096"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([before for before, _, _ in BROKEN] + ["plain words", '"', "“", "”", "**", " "])))
 def test_letters_stay_and_know_their_places(pieces: list[str]) -> None:
     source = " ".join(pieces)
