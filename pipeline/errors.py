@@ -98,7 +98,8 @@ class CannotWrite(PipelineError):
 
     def __init__(self, path: str, reason: str) -> None:
         self.path, self.reason = path, reason
-        super().__init__(f"{path}: cannot write: {reason}; free some space, or name another folder with --output or --cache")
+        remedy = "free some space, or name another folder with --output or --cache"
+        super().__init__(f"{path}: cannot write: {reason}; {remedy}")
 
 
 class DeliveryMissed(PipelineError):

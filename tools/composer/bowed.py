@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import signal
 
 from composer.sound import RATE, Stereo, Wave, band, clock, let_go, placed, rise, wander
 
@@ -34,7 +35,7 @@ class _Bow:
 _SECTION = _Bow(6, 4.5, 9.0, 820.0, 0.95, 1.3, 0.7, 0.05)
 _SOLO = _Bow(1, 1.0, 17.0, 1150.0, 0.38, 0.7, 0.0, 0.035)
 
-_BODIES = ((230.0, 0.5, 45.0), (440.0, 0.55, 80.0), (1050.0, 0.3, 220.0))
+_BODIES = ((230.0, 0.3, 55.0), (440.0, 0.55, 80.0), (1050.0, 0.3, 220.0))
 """Hz, strength and width in Hz of the wooden body's resonances, between a viola's and a cello's."""
 
 
@@ -57,10 +58,10 @@ def _bowed(
     for player in range(bow.players):
         chair = bow.width * (player / max(1, bow.players - 1) - 0.5)
         late_s = abs(chance.normal(0, 0.04)) if bow.players > 1 else 0.0
-        pressure = np.interp(at - late_s, at, swell) * (1 + 0.07 * wander(at, 1.6, chance))
+        pressure = np.interp(at - late_s, at, swell) * np.exp(0.1 * wander(at, 1.6, chance))
         tone = _string(bow, pitch_hz, at, pressure, chance)
         sound += placed(tone / np.sqrt(bow.players), pan + chair)
-    return sound * 0.34 * velocity
+    return sound * _evenness(sound)[:, None] * (0.34 * velocity * swell)[:, None]
 
 
 def _string(bow: _Bow, pitch_hz: float, at: Wave, pressure: Wave, chance: np.random.Generator) -> Wave:
@@ -71,18 +72,29 @@ def _string(bow: _Bow, pitch_hz: float, at: Wave, pressure: Wave, chance: np.ran
     phase = 2 * np.pi * (pitch_hz * np.cumsum(2 ** (cents / 1200)) / RATE + chance.random())
     # sin(n x) = 2 cos(x) sin((n - 1) x) - sin((n - 2) x)
     twice_cosine, before, now = 2 * np.cos(phase), np.zeros(len(at)), np.sin(phase)
-    tone = np.zeros(len(at))
+    tone, opening, opened = np.zeros(len(at)), np.ones(len(at)), pressure**0.22
     for number in range(1, 33):
         partial_hz = number * pitch_hz
         if partial_hz > 5500:
             break
         dark = _body(partial_hz) / number / (1 + (partial_hz / bow.dark_hz) ** 3)
-        tone += dark * pressure ** (1 + 0.22 * (number - 1)) * now
+        tone += dark * opening * now
+        opening *= opened
         before, now = now, twice_cosine * now - before
-    hair = band(chance.normal(0, 1, len(at)), 300, 1400) * pressure**1.5
+    hair = band(chance.normal(0, 1, len(at)), 300, 1400) * pressure**0.5
     return tone + bow.air * hair * (0.7 + 0.3 * np.sin(phase))
 
 
+def _evenness(sound: Stereo) -> Wave:
+    """Players who are nearly in tune swell and sink together; a section listens, and holds most of its level."""
+    window = np.hanning(round(0.5 * RATE))
+    ones = np.ones(len(sound))
+    power = signal.fftconvolve((sound**2).sum(axis=1), window, "same") / signal.fftconvolve(ones, window, "same")
+    return np.asarray(np.maximum(power, 1e-4) ** -0.4)
+
+
 def _body(partial_hz: float) -> float:
-    """Gain of the wooden body at a frequency."""
-    return 0.7 + sum(gain / (1 + ((partial_hz - at_hz) / width_hz) ** 2) for at_hz, gain, width_hz in _BODIES)
+    """Gain of the wooden body at a frequency; below its air it hardly speaks."""
+    return (0.7 + sum(gain / (1 + ((partial_hz - at_hz) / width_hz) ** 2) for at_hz, gain, width_hz in _BODIES)) / (
+        1 + (88 / partial_hz) ** 3
+    )

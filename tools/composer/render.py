@@ -92,5 +92,6 @@ def loudness_lufs(cue: Stereo) -> float:
 
 def levelled(cue: Stereo, target_lufs: float) -> Stereo:
     """At that loudness; a peak over PEAK_DBFS is a mistake of the score and takes the whole cue down."""
-    cue = cue * 10 ** ((target_lufs - loudness_lufs(cue)) / 20)
+    for _ in range(2):  # the gate moves a little with the level
+        cue = cue * 10 ** ((target_lufs - loudness_lufs(cue)) / 20)
     return np.asarray(cue / max(1.0, float(np.abs(cue).max()) / 10 ** (PEAK_DBFS / 20)))

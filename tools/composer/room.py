@@ -73,7 +73,7 @@ def late(chance: np.random.Generator) -> Stereo:
     length = round(_TAIL_S * RATE)
     at = np.arange(length) / RATE
     noises = np.fft.rfft(chance.normal(0, 1, (length, 3)), axis=0)
-    frequencies = np.fft.rfftfreq(length, 1 / RATE)
+    frequencies = np.asarray(np.fft.rfftfreq(length, 1 / RATE), np.float64)
     tail = np.zeros((length, 2))
     for centre_hz, fall_s in _FALL_S:
         weight = _octave(frequencies, centre_hz)
@@ -84,7 +84,7 @@ def late(chance: np.random.Generator) -> Stereo:
     onset = np.clip((at - 0.012) / _MIXING_S, 0, 1) ** 1.5
     ending = np.clip((_TAIL_S - at) / 0.3, 0, 1)
     tail *= (onset * ending)[:, None]
-    return tail / np.sqrt((tail**2).sum(axis=0))
+    return np.asarray(tail / np.sqrt((tail**2).sum(axis=0)))
 
 
 def _octave(frequencies: Wave, centre_hz: float) -> Wave:
@@ -96,7 +96,7 @@ def _octave(frequencies: Wave, centre_hz: float) -> Wave:
     if highest:
         octaves = np.minimum(octaves, 0)
     shape = np.cos(np.clip(octaves, -1, 1) * np.pi / 2)
-    return np.asarray(shape)
+    return np.asarray(shape, float)
 
 
 def played_in(dry: dict[Seat, Stereo], response: Stereo, wet: float) -> Stereo:
@@ -112,4 +112,4 @@ def played_in(dry: dict[Seat, Stereo], response: Stereo, wet: float) -> Stereo:
         send[: len(sound)] += seat.hall * sound
     # Each side's send reaches both sides: sound from the left comes back from everywhere.
     crossed = 0.75 * send + 0.25 * send[:, ::-1]
-    return total + wet * signal.fftconvolve(crossed, response, axes=0)[:length]
+    return np.asarray(total + wet * signal.fftconvolve(crossed, response, axes=0)[:length])

@@ -10,7 +10,7 @@ import numpy as np
 
 from composer.sound import RATE, Stereo, Wave, band, clock, let_go, placed, rise
 
-_TOP_HZ = 9000.0
+_TOP_HZ = 8000.0
 """No mode above: felt, flesh and yarn excite nothing there, and nothing can alias."""
 
 
@@ -18,13 +18,13 @@ def felt_piano(pitch_hz: float, length_s: float, velocity: float, pan: float, ch
     """An upright with felt between hammers and strings: three strings a hair apart, stiff partials, a wooden thump."""
     at = clock(length_s)
     stiffness = 2.4e-4 * (pitch_hz / 220) ** 1.35
-    felt_hz = 520 + 1500 * velocity**1.5
+    felt_hz = 760 + 2150 * velocity**1.6
     left, right = np.zeros(len(at)), np.zeros(len(at))
     for number in range(1, 25):
         partial_hz = number * pitch_hz * np.sqrt(1 + stiffness * number**2)
         if partial_hz > _TOP_HZ:
             break
-        level = np.exp(-partial_hz / felt_hz) / number**0.55 * _struck_at(number, 1 / 7.6)
+        level = np.exp(-partial_hz / felt_hz) / number**0.45 * _struck_at(number, 1 / 7.6)
         decay_s = 5.2 * (147 / pitch_hz) ** 0.55 / (1 + 0.42 * (number - 1) + (partial_hz / 2600) ** 2)
         attack_s = 0.0035 + 0.008 * (1 - velocity) / np.sqrt(number)
         for string in (-1.0, 0.15, 0.9):
@@ -37,7 +37,7 @@ def felt_piano(pitch_hz: float, length_s: float, velocity: float, pan: float, ch
             left += tone * np.cos(stage)
             right += tone * np.sin(stage)
     strings = np.stack([left, right], axis=1) + placed(_thump(at, velocity, chance), pan)
-    return strings * (0.95 * velocity * let_go(at, 0.35))[:, None]
+    return strings * (1.6 * velocity * let_go(at, 0.35))[:, None]
 
 
 def _struck_at(number: int, place: float) -> float:
@@ -67,12 +67,12 @@ def plucked_bass(pitch_hz: float, length_s: float, velocity: float, pan: float, 
     wave = np.zeros(len(at))
     for number in range(1, 16):
         partial_hz = number * pitch_hz * np.sqrt(1 + 6e-5 * number**2)
-        level = np.exp(-partial_hz / (260 + 420 * velocity)) / number**0.4 * _struck_at(number, 0.19)
-        decay_s = 1.9 * (73 / pitch_hz) ** 0.4 / (1 + 0.5 * (number - 1))
+        level = np.exp(-partial_hz / (380 + 700 * velocity)) / number**0.3 * _struck_at(number, 0.19)
+        decay_s = 1.35 * (73 / pitch_hz) ** 0.3 / (1 + 0.36 * (number - 1))
         tone = np.sin(2 * np.pi * (partial_hz * (at + bend_s) + chance.random()))
         wave += level * np.exp(-at / decay_s) * tone
     finger = band(chance.normal(0, 1, len(at)) * np.exp(-at / 0.016), 90, 900)
-    wave = (1.1 * wave + 0.2 * finger) * rise(at, 0.011) * velocity * let_go(at, 0.3)
+    wave = (0.62 * wave + 0.22 * finger) * rise(at, 0.011) * velocity * let_go(at, 0.3)
     return placed(wave, pan)
 
 
