@@ -3,7 +3,7 @@
     python benchmarks/bench.py ARTICLE [--pairs 5]
 
 Each pair runs both, one after the other, in whole processes: with an empty cache, and after one changed sentence. The
-median of the pairs' ratios is printed; seconds are of this machine only.
+median of the pairs' ratios is printed, then median seconds, stage by stage, which are of this machine only.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 PROGRAM = [sys.executable, str(HERE.parent / "make_episode.py")]
@@ -56,13 +57,23 @@ def pair(article: Path, cast: str) -> dict[str, float]:
         arguments = ["--cast", cast, "--output", str(folder / "output")]
         plain, plain_cpu = timed([*PLAIN, str(article), str(folder / "plain")])
         cold, cold_cpu = timed([*PROGRAM, str(mine), *arguments])
+        cold_report = report_in(folder)
         changed(article, folder / "work")
         warm, warm_cpu = timed([*PROGRAM, str(mine), *arguments])
-        report = json.loads(next((folder / "output").glob("*/report.json")).read_text())
+        warm_report = report_in(folder)
+        stages = {f"{when} {stage}": seconds for when, report in (("cold", cold_report), ("changed", warm_report))
+                  for stage, seconds in report["stages_s"].items()}  # fmt: skip
         return {
             "plain_s": plain, "plain_cpu_s": plain_cpu, "cold_s": cold, "cold_cpu_s": cold_cpu,
-            "changed_s": warm, "changed_cpu_s": warm_cpu, "spoken_again": report["takes"]["spoken"],
+            "changed_s": warm, "changed_cpu_s": warm_cpu,
+            "minutes": cold_report["duration_s"] / 60, "spoken_again": warm_report["takes"]["spoken"], **stages,
         }  # fmt: skip
+
+
+def report_in(folder: Path) -> dict[str, Any]:
+    """The report of the only episode in `folder`."""
+    report: dict[str, Any] = json.loads(next((folder / "output").glob("*/report.json")).read_text())
+    return report
 
 
 def main() -> None:
@@ -78,7 +89,7 @@ def main() -> None:
         wall = statistics.median(p["plain_s"] / p[f"{key}_s"] for p in pairs)
         cpu = statistics.median(p["plain_cpu_s"] / p[f"{key}_cpu_s"] for p in pairs)
         print(f"{label:<36}{wall:6.2f} {cpu:6.2f}")
-    for key in ("plain_s", "cold_s", "changed_s"):
+    for key in ("minutes", "plain_s", *(k for k in pairs[0] if k.startswith(("cold", "changed")) and "cpu" not in k)):
         print(f"{key:<36}{statistics.median(p[key] for p in pairs):6.2f}")
     print(f"{'sentences spoken again':<36}{max(p['spoken_again'] for p in pairs):6.0f}")
 
