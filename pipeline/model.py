@@ -312,6 +312,15 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Breath:
+    """Silence put into a take at a clause's end."""
+
+    at: int
+    """Samples from the start of speech in the take, where it sounds nothing."""
+    length: int
+
+
+@dataclass(frozen=True)
 class PlacedSegment:
     """A take at its place in the episode."""
 
@@ -321,15 +330,24 @@ class PlacedSegment:
     take: Take
     start: int
     length: int
-    """Samples heard, after the engine's own silence is trimmed from both ends."""
+    """Samples heard, after the engine's own silence is trimmed from both ends; breaths are counted in."""
     trim: int
     """Samples (at the master rate) dropped from the head of the take."""
     gain_db: float
     """Brings the take to the speech target."""
     words: tuple[Word, ...]
+    breaths: tuple[Breath, ...] = ()
+
+    @property
+    def take_length(self) -> int:
+        """Samples of the take that are heard."""
+        return self.length - sum(breath.length for breath in self.breaths)
 
 
-GapKind = Literal["head", "sentence", "paragraph", "heading", "section", "speaker", "pause", "music", "tail"]
+GapKind = Literal[
+    "head", "sentence", "paragraph", "heading", "section", "speaker", "quotation", "pause", "music", "tail"
+]
+"""quotation: before or after one that the same voice speaks; speaker: before another voice."""
 
 
 @dataclass(frozen=True)
@@ -395,6 +413,8 @@ class Timeline:
     cues: tuple[PlacedCue, ...]
     chapters: tuple[PlacedChapter, ...]
     reels: tuple[Reel, ...]
+    room_tone_lu: float = -60.0
+    """Level of the room tone under everything, against speech."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.model import (
+    Breath,
     GainPoint,
     Gap,
     Piece,
@@ -39,6 +40,7 @@ def timeline_json(timeline: Timeline) -> str:
         "reels": [asdict(reel) for reel in timeline.reels],
     }
     head = f'"version": {VERSION},\n"sample_rate": {timeline.sample_rate},\n"length": {timeline.length}'
+    head += f',\n"room_tone_lu": {timeline.room_tone_lu}'
     return "{\n" + ",\n".join([head, *(f'"{name}": {_rows(rows)}' for name, rows in lists.items())]) + "\n}\n"
 
 
@@ -55,6 +57,7 @@ def from_json(text: str) -> Timeline:
         cues=tuple(_placed_cue(entry) for entry in raw["cues"]),
         chapters=tuple(PlacedChapter(**entry) for entry in raw["chapters"]),
         reels=tuple(Reel(**entry) for entry in raw["reels"]),
+        room_tone_lu=raw["room_tone_lu"],
     )
 
 
@@ -82,6 +85,7 @@ def _segment(placed: PlacedSegment) -> dict[str, Any]:
         "take": {"key": placed.take.key, "sample_rate": placed.take.sample_rate, "frames": placed.take.frames},
         "trim": placed.trim,
         "gain_db": placed.gain_db,
+        "breaths": [[breath.at, breath.length] for breath in placed.breaths],
         "words": [[word.text, word.start, word.length] for word in placed.words],
     }
 
@@ -107,6 +111,7 @@ def _placed(raw: dict[str, Any]) -> PlacedSegment:
         length=raw["length"],
         trim=raw["trim"],
         gain_db=raw["gain_db"],
+        breaths=tuple(Breath(*breath) for breath in raw["breaths"]),
         words=tuple(Word(*word) for word in raw["words"]),
     )
 

@@ -17,7 +17,11 @@ from pipeline.errors import ConfigError, UnknownName
 BASE = "base"
 """The folder of templates that kits inherit from; it is no kit itself."""
 
-PAUSES = ("head", "sentence", "paragraph", "heading", "section", "speaker", "tail")
+PAUSES = (
+    "head", "clause", "sentence", "paragraph", "heading", "section", "speaker", "before_quotation", "after_quotation",
+    "tail",
+)  # fmt: skip
+_KEYS = {"template", "masked", "quotation_roles", "room_tone_lu", "pauses_ms", "music"}
 _PAUSE_RANGES_MS = {"head": (500, 1000), "tail": (1000, 5000)}
 _ANY_PAUSE_MS = (0, 10_000)
 
@@ -57,6 +61,8 @@ class Kit:
     quotation_roles: tuple[str, ...]
     """Roles given to quoted speakers, in the order in which they appear."""
     pauses_ms: Mapping[str, int]
+    room_tone_lu: float
+    """Level of the room tone against speech, in LU."""
     music: Mapping[str, Music]
 
 
@@ -82,13 +88,14 @@ def load_kit(folder: Path) -> Kit:
     """Read kit.toml and the music it names. Raises ConfigError with file, key and what was expected."""
     path = folder / "kit.toml"
     table = config.load_toml(path)
-    config.check_keys(path, "kit", table, {"template", "masked", "quotation_roles", "pauses_ms", "music"})
+    config.check_keys(path, "kit", table, _KEYS)
     return Kit(
         name=folder.resolve().name,
         folder=folder,
         template=config.text(path, "kit", table, "template"),
         masked=config.text(path, "kit", table, "masked"),
         quotation_roles=config.strings(path, "kit", table, "quotation_roles"),
+        room_tone_lu=config.number(path, "kit", table, "room_tone_lu", -80, -40),
         pauses_ms=_pauses(path, table.get("pauses_ms", {})),
         music={name: _music(folder, name, levels) for name, levels in table.get("music", {}).items()},
     )

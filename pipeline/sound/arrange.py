@@ -1,17 +1,20 @@
 """Place every segment, gap and cue in integer samples: from takes to the timeline.
 
 Everything is decided here; mixer, chapters and transcript only read it. The engine's own silence is trimmed first, so
-that a gap is what it says. Explicit pauses in the script come before the kit's; of the kit's, the longest that applies
-wins (a new section over a new paragraph over a change of speaker over a sentence). Music waits for speech and speech
+that a gap is what it says. Explicit pauses in the script come before the kit's; of the kit's, the first that applies
+counts: a new section, a spoken title, a quotation's edge, another speaker, a paragraph, a sentence. Long sentences
+breathe at their clauses: see `breaths`. Music waits for speech and speech
 for music at cues: see `cues`. Reels are cut in pauses, and padded to whole MP3 frames by lengthening that pause.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from pipeline.model import (
+    Breath,
     Chapter,
     Cue,
     Gap,
@@ -29,6 +32,7 @@ from pipeline.model import (
     Word,
 )
 from pipeline.script.kit import Kit
+from pipeline.sound.breaths import ClauseRest, breaths, clause_rests, weight
 from pipeline.sound.cues import CUE_DELAY, CuePoint, music_wait, place_cues
 from pipeline.sound.takes import SPEECH_TARGET_LUFS, TakeFacts
 from pipeline.units import MASTER_RATE, MP3_FRAME, ms_samples, samples
@@ -102,6 +106,7 @@ def arrange(
         cues=cues,
         chapters=_chapters(tape.chapters, length),
         reels=tuple(tape.reels),
+        room_tone_lu=kit.room_tone_lu,
     )
 
 
@@ -126,7 +131,7 @@ def _lay_chapter(
             tape.chapters.append((chapter.title, start))
             started = True
         take = takes[item.id]
-        tape.segments.append(_place(spoken[item.id], take, facts(take), tape.at))
+        tape.segments.append(_place(spoken[item.id], take, facts(take), tape.at, kit.pauses_ms["clause"]))
         tape.at += tape.segments[-1].length
         tape.waiting = []
 
@@ -143,8 +148,8 @@ def _lay_gap(tape: _Tape, after: Segment, new_chapter: bool, kit: Kit) -> None:
     pauses = [ms_samples(item.length_ms) for item in tape.waiting if isinstance(item, Pause)]
     # Before the first word the head has been laid already: music may begin with the episode.
     tape.points += [CuePoint(cue, tape.at if before else 0) for cue in cues]
-    kind = pause_kind(before, after, new_chapter)
-    usual = ms_samples(kit.pauses_ms[kind]) if before else 0
+    kind, key = pause_between(before, after, new_chapter)
+    usual = ms_samples(kit.pauses_ms[key]) if before else 0
     wait = max((music_wait(cue, kit) for cue in cues), default=0)
     if pauses:
         tape.gap("pause", sum(pauses))
@@ -152,45 +157,61 @@ def _lay_gap(tape: _Tape, after: Segment, new_chapter: bool, kit: Kit) -> None:
         tape.gap("music" if wait > usual else kind, max(usual, wait))
 
 
-def pause_kind(before: Segment | None, after: Segment, new_chapter: bool) -> GapKind:
-    """Which of the kit's pauses stands between two segments."""
+def pause_between(before: Segment | None, after: Segment, new_chapter: bool) -> tuple[GapKind, str]:
+    """What stands between two segments, and which of the kit's pauses says how long."""
     if before is None:
-        return "head"
+        return "head", "head"
     if new_chapter:
-        return "section"
+        return "section", "section"
     if before.kind in ("heading", "title") or after.kind in ("heading", "title"):
-        return "heading"
+        return "heading", "heading"
+    kind: GapKind = "speaker" if before.role != after.role else "quotation"
+    if (before.kind == "quotation") != (after.kind == "quotation"):
+        return kind, "before_quotation" if after.kind == "quotation" else "after_quotation"
     if before.role != after.role:
-        return "speaker"
-    return "sentence" if before.paragraph == after.paragraph else "paragraph"
+        return kind, "speaker"
+    return ("sentence", "sentence") if before.paragraph == after.paragraph else ("paragraph", "paragraph")
 
 
-def _place(utterance: Utterance, take: Take, facts: TakeFacts, start: int) -> PlacedSegment:
+def _place(utterance: Utterance, take: Take, facts: TakeFacts, start: int, clause_ms: int) -> PlacedSegment:
     wanted = SPEECH_TARGET_LUFS + utterance.profile.gain_db - facts.lufs
     gain_db = max(-_MAX_LEVELLING_DB, min(_MAX_LEVELLING_DB, wanted))
-    placed = PlacedSegment(
+    words = utterance.segment.shown.split()
+    clauses = clause_rests(words, facts.length, facts.rests)
+    taken = breaths(clauses, facts.length, clause_ms)
+    return PlacedSegment(
         segment=utterance.segment,
         spoken=utterance.spoken,
         profile=utterance.profile,
         take=take,
         start=start,
-        length=facts.length,
+        length=facts.length + sum(breath.length for breath in taken),
         trim=facts.trim,
         gain_db=round(gain_db, 2),
-        words=(),
+        words=word_times(words, start, facts.length, clauses, taken),
+        breaths=taken,
     )
-    return replace(placed, words=word_times(utterance.segment.shown, start, facts.length))
 
 
-def word_times(shown: str, start: int, length: int) -> tuple[Word, ...]:
-    """Words at a steady pace through the segment, each by its letters: an estimate that never leaves the segment."""
-    words = shown.split()
-    weights = [len(word) + 1 + 3 * word.endswith((",", ";", ":", ".", "!", "?")) for word in words]
-    total, passed, edges = sum(weights), 0, [start]
-    for weight in weights:
-        passed += weight
-        edges.append(start + length * passed // total)
-    return tuple(Word(word, edges[i], edges[i + 1] - edges[i]) for i, word in enumerate(words))
+def word_times(
+    words: Sequence[str], start: int, length: int, clauses: Sequence[ClauseRest], taken: Sequence[Breath]
+) -> tuple[Word, ...]:
+    """Words from clause to clause at a steady pace, each by its letters: an estimate that never leaves the segment.
+
+    The rest behind a clause, and a breath in it, belong to the clause's last word.
+    """
+    edges, first, at = [0], 0, 0
+    for clause in (*clauses, None):
+        last = clause.word + 1 if clause else len(words)
+        sounding = clause.rest.start if clause else length
+        weights = [weight(word) for word in words[first:last]]
+        passed = list(accumulate(weights))
+        edges += [at + (sounding - at) * so_far // passed[-1] for so_far in passed]
+        if clause:
+            first, at = last, clause.rest.start + clause.rest.length
+            edges[-1] = at
+    moved = [start + edge + sum(breath.length for breath in taken if breath.at < edge) for edge in edges]
+    return tuple(Word(word, moved[i], moved[i + 1] - moved[i]) for i, word in enumerate(words))
 
 
 def _chapters(starts: Sequence[tuple[str, int]], length: int) -> tuple[PlacedChapter, ...]:

@@ -18,8 +18,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import PlacedSegment, Take, Timeline
+from pipeline.model import PlacedSegment, Timeline
 from pipeline.sound import music
+from pipeline.sound.breaths import breathing
+from pipeline.sound.room import room_tone
 from pipeline.sound.takes import Mono, speech
 from pipeline.units import MASTER_RATE, amplitude, ms_samples
 
@@ -48,9 +50,14 @@ class Stems:
     speech: AudioSegment
     music: AudioSegment | None
     """None where no music plays: nothing is then laid over the speech."""
+    room: Mono
+    """Room tone, the same on all channels, shape (frames,)."""
 
     def programme(self) -> Sound:
-        """Both together."""
+        """All together."""
+        return self._joined() + self.room[:, None]
+
+    def _joined(self) -> Sound:
         if self.music is None:
             return to_samples(self.speech)
         frames = int(self.speech.frame_count())
@@ -65,7 +72,8 @@ def mix(timeline: Timeline, start: int, length: int) -> Stems:
     heard = _heard(timeline, start, start + length)
     channels = 2 if cues or any(placed.profile.pan for placed in heard) else 1
     speech_bytes = _speech(heard, start, length, channels)
-    return Stems(_segment(speech_bytes, channels), _segment(cues, 2) if cues else None)
+    room = room_tone(timeline, start, length)
+    return Stems(_segment(speech_bytes, channels), _segment(cues, 2) if cues else None, room)
 
 
 def _speech(heard: Sequence[PlacedSegment], start: int, length: int, channels: int) -> bytes:
@@ -74,7 +82,7 @@ def _speech(heard: Sequence[PlacedSegment], start: int, length: int, channels: i
     at, width = start, _SAMPLE_BYTES * channels
     for placed in heard:
         first, last = max(placed.start, start), min(placed.start + placed.length, start + length)
-        rendered = _render(placed.take, placed.trim, placed.length, placed.gain_db, placed.profile.pan, channels)
+        rendered = _render(placed, channels)
         within = slice((first - placed.start) * width, (last - placed.start) * width)
         pieces += [_silent(first - at, channels), rendered[within]]
         at = last
@@ -89,13 +97,14 @@ def _heard(timeline: Timeline, start: int, end: int) -> tuple[PlacedSegment, ...
 
 
 @functools.lru_cache(maxsize=8)
-def _render(take: Take, trim: int, length: int, gain_db: float, pan: float, channels: int) -> bytes:
-    """A take levelled, faded at both edges and placed in the stereo field, as 32 bit PCM."""
-    mono = _faded(speech(take, trim, length) * np.float32(amplitude(gain_db)))
+def _render(placed: PlacedSegment, channels: int) -> bytes:
+    """A take levelled, breathing, faded at every edge and placed in the stereo field, as 32 bit PCM."""
+    levelled = speech(placed.take, placed.trim, placed.take_length) * np.float32(amplitude(placed.gain_db))
+    mono = np.concatenate([_faded(piece) for piece in breathing(levelled, placed.breaths)])
     if channels == 1:
         return to_bytes(mono[:, None])
     # Equal power, normalised so that the middle leaves the level as it is on both sides.
-    angle = (pan + 1) * np.pi / 4
+    angle = (placed.profile.pan + 1) * np.pi / 4
     sides = (np.sqrt(2) * np.array([np.cos(angle), np.sin(angle)])).astype(np.float32)
     return to_bytes(mono[:, None] * sides)
 

@@ -26,7 +26,7 @@ from pipeline.units import MP3_FRAME
 
 T = TypeVar("T")
 
-_VERSION = 1
+_VERSION = 2
 """Raised when the same timeline would give other samples than before."""
 
 
@@ -103,7 +103,10 @@ def reel_key(timeline: Timeline, reel: Reel, before: int, after: int) -> str:
     start, end = reel.start - before, reel.start + reel.length + after
     segments = [_segment_facts(placed, start) for placed in timeline.segments if _overlaps(placed, start, end)]
     cues = [_cue_facts(cue, start, end) for cue in timeline.cues if _overlaps(cue, start, end)]
-    return digest(_VERSION, timeline.sample_rate, end - start, segments, cues)
+    # Room tone counts from the reel's own edges; what else changes it is its level, and the ends of the episode.
+    ends = [max(0, -start), max(0, end - timeline.length)]
+    room = [timeline.room_tone_lu, reel.length, ends]
+    return digest(_VERSION, timeline.sample_rate, end - start, segments, cues, room)
 
 
 def _overlaps(placed: PlacedSegment | PlacedCue, start: int, end: int) -> bool:
@@ -112,7 +115,8 @@ def _overlaps(placed: PlacedSegment | PlacedCue, start: int, end: int) -> bool:
 
 def _segment_facts(placed: PlacedSegment, origin: int) -> list[object]:
     at = placed.start - origin
-    return [placed.take.key, at, placed.length, placed.trim, placed.gain_db, placed.profile.pan]
+    breaths = [[breath.at, breath.length] for breath in placed.breaths]
+    return [placed.take.key, at, placed.length, placed.trim, placed.gain_db, placed.profile.pan, breaths]
 
 
 def _cue_facts(cue: PlacedCue, start: int, end: int) -> list[object]:

@@ -14,6 +14,7 @@ import soxr
 from numpy.typing import NDArray
 
 from pipeline.model import Take
+from pipeline.sound.breaths import Rest, find_rests
 from pipeline.sound.loudness import speech_reading
 from pipeline.units import MASTER_RATE
 
@@ -34,6 +35,8 @@ class TakeFacts:
     """Samples of speech."""
     lufs: float
     """As two equal channels."""
+    rests: tuple[Rest, ...] = ()
+    """Silences inside it, from the start of speech."""
 
 
 def read_wav(path: str) -> tuple[Mono, int]:
@@ -48,7 +51,8 @@ def measure(take: Take) -> TakeFacts:
     mono, rate = read_wav(take.path)
     reading = speech_reading(mono, rate)
     first, last = (round(edge * MASTER_RATE / rate) for edge in (reading.first, reading.last))
-    return TakeFacts(trim=first, length=last - first, lufs=reading.lufs)
+    rests = find_rests(mono[reading.first : reading.last], rate, MASTER_RATE)
+    return TakeFacts(trim=first, length=last - first, lufs=reading.lufs, rests=rests)
 
 
 def speech(take: Take, trim: int, length: int) -> Mono:

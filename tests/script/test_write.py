@@ -67,13 +67,17 @@ def own_kit(folder: Path, template: str) -> Kit:
             template = "mine.ssmd.j2"
             masked = "blank"
             quotation_roles = ["quote-1"]
+            room_tone_lu = -52
             [pauses_ms]
+            clause = 280
             head = 600
             sentence = 400
             paragraph = 700
             heading = 800
             section = 1500
             speaker = 500
+            before_quotation = 500
+            after_quotation = 500
             tail = 1500
             """
         )

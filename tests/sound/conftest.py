@@ -19,11 +19,14 @@ from pipeline.sound.takes import measure
 RATE = 22_050
 PAUSES_MS = {
     "head": 500,
+    "clause": 300,
     "sentence": 400,
     "paragraph": 800,
     "heading": 900,
     "section": 1600,
     "speaker": 600,
+    "before_quotation": 650,
+    "after_quotation": 700,
     "tail": 2000,
 }
 
@@ -64,7 +67,7 @@ class Studio:
         return Music(name=name, path=path, title=name, author="", licence="CC0-1.0", length=len(at), **fields)  # type: ignore[arg-type]
 
     def kit(self, **music: Music) -> Kit:
-        return Kit("test", self.folder, "x.j2", "masked", ("quote-1",), PAUSES_MS, music)
+        return Kit("test", self.folder, "x.j2", "masked", ("quote-1",), PAUSES_MS, -52.0, music)
 
     def script(self, *chapters: tuple[str, list[Item]]) -> Script:
         return Script("Test", tuple(Chapter(title, tuple(items)) for title, items in chapters), "test", "tone", "a.txt")

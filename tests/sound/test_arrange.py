@@ -37,6 +37,21 @@ def test_pauses_by_kind(studio) -> None:
     ]  # fmt: skip
 
 
+def test_a_quotation_has_its_own_pauses_whoever_speaks_it(studio) -> None:
+    items = [
+        studio.segment("s0001"),
+        studio.segment("s0002", kind="quotation", role="quote-1"),
+        studio.segment("s0003", kind="quotation", role="quote-2"),
+        studio.segment("s0004"),
+        studio.segment("s0005", kind="quotation"),
+        studio.segment("s0006"),
+    ]
+    script = studio.script(("One", items))
+    timeline = studio.timeline(script, {s.id: studio.take(s.id, 2.0) for s in script.segments()}, studio.kit())
+    assert [gap_after(timeline, n) for n in range(5)] == [ms_samples(ms) for ms in (650, 600, 700, 650, 700)]
+    assert [gap.kind for gap in timeline.gaps[1:-1]] == ["speaker"] * 3 + ["quotation"] * 2
+
+
 def test_every_sample_is_speech_or_gap(show_reel: Timeline) -> None:
     spans = sorted([(s.start, s.length) for s in show_reel.segments] + [(g.start, g.length) for g in show_reel.gaps])
     at = 0
