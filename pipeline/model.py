@@ -382,6 +382,8 @@ class PlacedCue:
     loop_end: int | None
     envelope: tuple[GainPoint, ...]
     """Level, fades and ducking in one; corners ascend, the first at 0."""
+    loop_fade: int = 0
+    """Samples of crossfade before each seam of the loop; 0: it closes by itself."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import config
-from pipeline.errors import ConfigError, UnknownName
+from pipeline.errors import UnknownName
+from pipeline.sound.pieces import Music, piece
 
 BASE = "base"
 """The folder of templates that kits inherit from; it is no kit itself."""
@@ -24,29 +25,6 @@ PAUSES = (
 _KEYS = {"template", "masked", "quotation_roles", "room_tone_lu", "pauses_ms", "music"}
 _PAUSE_RANGES_MS = {"head": (500, 1000), "tail": (1000, 5000)}
 _ANY_PAUSE_MS = (0, 10_000)
-
-
-@dataclass(frozen=True)
-class Music:
-    """A piece of the kit's music and how loud it is played."""
-
-    name: str
-    path: Path
-    title: str
-    author: str
-    licence: str
-    length: int
-    """Samples at 44,100 Hz."""
-    loudness_lufs: float
-    """Integrated, of the file."""
-    loop_start: int | None
-    loop_end: int | None
-    hit: int | None
-    """Of a theme: sample at which speech may enter. Of a closing: its final chord. None: no such place."""
-    clear_lu: float
-    """Loudness against speech while nobody speaks, in LU (negative: under it)."""
-    ducked_lu: float
-    """Loudness against speech while somebody speaks."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +75,7 @@ def load_kit(folder: Path) -> Kit:
         quotation_roles=config.strings(path, "kit", table, "quotation_roles"),
         room_tone_lu=config.number(path, "kit", table, "room_tone_lu", -80, -40),
         pauses_ms=_pauses(path, table.get("pauses_ms", {})),
-        music={name: _music(folder, name, levels) for name, levels in table.get("music", {}).items()},
+        music={name: piece(folder, name, wanted) for name, wanted in table.get("music", {}).items()},
     )
 
 
@@ -107,30 +85,3 @@ def _pauses(path: Path, table: dict[str, Any]) -> dict[str, int]:
         kind: round(config.number(path, "pauses_ms", table, kind, *_PAUSE_RANGES_MS.get(kind, _ANY_PAUSE_MS)))
         for kind in PAUSES
     }
-
-
-def _music(folder: Path, name: str, levels: dict[str, Any]) -> Music:
-    """Join what kit.toml wants of a piece with what music.toml knows of its file."""
-    kit_file, facts_file = folder / "kit.toml", folder / "music" / "music.toml"
-    where = f"music.{name}"
-    config.check_keys(kit_file, where, levels, {"clear_lu", "ducked_lu"})
-    facts = config.load_toml(facts_file).get(name)
-    if not isinstance(facts, dict):
-        raise ConfigError(str(facts_file), f"no table [{name}] for the cue that {kit_file} names", "describe it there")
-    file = facts_file.parent / config.text(facts_file, name, facts, "file")
-    if not file.is_file():
-        raise ConfigError(str(facts_file), f"{name}.file {file.name!r} is not there", f"put it into {file.parent}")
-    return Music(
-        name=name,
-        path=file,
-        title=config.text(facts_file, name, facts, "title"),
-        author=config.text(facts_file, name, facts, "author"),
-        licence=config.text(facts_file, name, facts, "licence"),
-        length=round(config.number(facts_file, name, facts, "length", 1, 2**40)),
-        loudness_lufs=config.number(facts_file, name, facts, "loudness_lufs", -70, 0),
-        loop_start=facts.get("loop_start"),
-        loop_end=facts.get("loop_end"),
-        hit=facts.get("hit"),
-        clear_lu=config.number(kit_file, where, levels, "clear_lu", -40, 6),
-        ducked_lu=config.number(kit_file, where, levels, "ducked_lu", -60, 0),
-    )

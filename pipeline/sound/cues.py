@@ -15,7 +15,8 @@ from typing import Literal
 
 from pipeline.errors import UnknownName
 from pipeline.model import Cue, GainPoint, PlacedCue, PlacedSegment
-from pipeline.script.kit import Kit, Music
+from pipeline.script.kit import Kit
+from pipeline.sound.pieces import Music
 from pipeline.sound.takes import SPEECH_TARGET_LUFS
 from pipeline.units import ms_samples
 
@@ -72,8 +73,12 @@ def music_wait(cue: Cue, kit: Kit) -> int:
         return 0
     music = music_of(cue, kit)
     if cue.kind == "theme":
-        return CUE_DELAY + (music.hit or 0)
-    return CUE_DELAY + STING_LEAD if cue.kind == "sting" else 0
+        return CUE_DELAY + _or(music.lead, music.hit or 0)
+    return CUE_DELAY + _or(music.lead, STING_LEAD) if cue.kind == "sting" else 0
+
+
+def _or(wanted: int | None, usual: int) -> int:
+    return usual if wanted is None else wanted
 
 
 def place_cues(
@@ -91,7 +96,7 @@ def place_cues(
                 placed.append(_bed(open_bed, point.at, music_of(open_bed.cue, kit), speech))
             open_bed = None
         else:
-            placed.append(_once(point, music_of(point.cue, kit), speech))
+            placed.append(_once(point, music_of(point.cue, kit), segments))
     placed.sort(key=lambda cue: (cue.start, cue.name))
     return tuple(placed), max((cue.start + cue.length for cue in placed), default=0)
 
@@ -108,38 +113,46 @@ def speech_spans(segments: Sequence[PlacedSegment]) -> tuple[_Span, ...]:
     return tuple(spans)
 
 
-def _once(point: CuePoint, music: Music, speech: Sequence[_Span]) -> PlacedCue:
-    """A cue that plays from its start to its own end."""
+def _once(point: CuePoint, music: Music, segments: Sequence[PlacedSegment]) -> PlacedCue:
+    """A cue that plays from its start to its own end, or is taken out under the speech after it."""
     start = point.at + CUE_DELAY
     rise = _Rise(HOLD, RISE)
-    if point.cue.kind == "closing" and speech:
+    if point.cue.kind == "closing" and segments:
         hit = music.hit if music.hit is not None else music.length
-        start = max(start, speech[-1].end + FINAL_CHORD - hit)
+        start = max(start, segments[-1].start + segments[-1].length + FINAL_CHORD - hit)
         rise = _Rise(0, FINAL_CHORD)
-    ahead = [span for span in speech if span.end > start]
+    # What was said before the cue does not hold it down, however short the gap in which it enters.
+    ahead = speech_spans([segment for segment in segments if segment.start + segment.length > start])
     kind: Literal["theme", "sting", "closing"] = (
         "theme" if point.cue.kind == "theme" else "closing" if point.cue.kind == "closing" else "sting"
     )
-    fades = (_Fade(0, EDGE_FADE), _Fade(music.length, music.length - EDGE_FADE))
+    fade_in, fade_out = _or(music.fade_in, EDGE_FADE), _or(music.fade_out, EDGE_FADE)
+    length = music.length
+    entered = [span.start for span in ahead if span.start > start]
+    if music.tail is not None and entered:
+        length = min(length, entered[0] + music.tail + fade_out - start)
+    fades = (_Fade(0, fade_in), _Fade(length, length - fade_out))
     return PlacedCue(
         kind=kind,
         name=music.name,
         path=str(music.path),
         start=start,
-        length=music.length,
+        length=length,
         loop_start=None,
         loop_end=None,
-        envelope=_envelope(start, music.length, music, ahead, rise, fades),
+        envelope=_envelope(start, length, music, ahead, rise, fades),
     )
 
 
 def _bed(opening: CuePoint, end: int, music: Music, speech: Sequence[_Span]) -> PlacedCue:
     start = max(0, opening.at + CUE_DELAY if opening.at else 0)
     following = [span.start for span in speech if span.start >= opening.at]
-    if following and following[0] - start > BED_LEAD + BED_FADE_IN:
-        start = following[0] - BED_LEAD - BED_FADE_IN
-    length = end + HOLD + BED_FADE_OUT - start
-    fades = (_Fade(0, BED_FADE_IN), _Fade(length, length - BED_FADE_OUT))
+    fade_in, fade_out = _or(music.fade_in, BED_FADE_IN), _or(music.fade_out, BED_FADE_OUT)
+    heard = _or(music.lead, BED_LEAD) + fade_in
+    if following and following[0] - start > heard:
+        start = following[0] - heard
+    length = end + HOLD + fade_out - start
+    fades = (_Fade(0, fade_in), _Fade(length, length - fade_out))
     return PlacedCue(
         kind="bed",
         name=music.name,
@@ -148,6 +161,7 @@ def _bed(opening: CuePoint, end: int, music: Music, speech: Sequence[_Span]) -> 
         length=length,
         loop_start=music.loop_start,
         loop_end=music.loop_end,
+        loop_fade=music.loop_fade,
         envelope=_envelope(start, length, music, speech, _Rise(HOLD, RISE), fades),
     )
 
@@ -160,7 +174,7 @@ class _Fade:
     full: int
 
     def gain_db(self, at: int) -> float:
-        share = (at - self.silent) / (self.full - self.silent)
+        share = (at - self.silent) / (self.full - self.silent) if self.full != self.silent else 1.0
         return SILENT_DB * (1 - min(1.0, max(0.0, share)))
 
 

@@ -40,7 +40,21 @@ def draw(cue: PlacedCue, start: int, length: int) -> Stereo:
         index = np.where(positions < cue.loop_end, positions, looped)
     inside &= index < len(source)
     drawn = source[np.where(inside, index, 0)]
+    if cue.loop_fade and cue.loop_start is not None and cue.loop_end is not None:
+        drawn = _into_the_start(drawn, source, index, cue)
     corners = np.array([point.at for point in cue.envelope], float)
     levels = np.array([point.gain_db for point in cue.envelope])
     gain = 10 ** (np.interp(positions, corners, levels) / 20) * inside
     return np.asarray(drawn * gain[:, None].astype(np.float32))
+
+
+def _into_the_start(drawn: Stereo, source: Stereo, index: NDArray[np.intp], cue: PlacedCue) -> Stereo:
+    """Crossfade what is before the loop's end with what is before its start: linear, for the two are alike."""
+    assert cue.loop_start is not None and cue.loop_end is not None
+    into = index - (cue.loop_end - cue.loop_fade)
+    near = np.flatnonzero((into >= 0) & (index < cue.loop_end))
+    share = (into[near] / cue.loop_fade)[:, None].astype(np.float32)
+    faded = drawn.copy()
+    before_start = source[into[near] + cue.loop_start - cue.loop_fade]
+    faded[near] = drawn[near] * (1 - share) + before_start * share
+    return faded

@@ -121,7 +121,7 @@ def _segment_facts(placed: PlacedSegment, origin: int) -> list[object]:
 
 def _cue_facts(cue: PlacedCue, start: int, end: int) -> list[object]:
     near = [[point.at, point.gain_db] for point in _near(cue, start - cue.start, end - cue.start)]
-    ends = [min(cue.length, end - cue.start), cue.loop_start, cue.loop_end]
+    ends = [min(cue.length, end - cue.start), cue.loop_start, cue.loop_end, cue.loop_fade]
     return [_music_digest(cue.path), cue.start - start, ends, near]
 
 

@@ -12,8 +12,9 @@ import pytest
 import soundfile
 
 from pipeline.model import Chapter, Cue, Item, Piece, Profile, Script, Segment, SpokenPiece, Take, Timeline, Utterance
-from pipeline.script.kit import Kit, Music
+from pipeline.script.kit import Kit
 from pipeline.sound.arrange import arrange
+from pipeline.sound.pieces import Music
 from pipeline.sound.takes import measure
 
 RATE = 22_050
