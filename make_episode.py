@@ -128,6 +128,7 @@ def _declare_making(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes go (default: output)")
     parser.add_argument("--cache", type=Path, help="where takes and reels are kept (default: OUTPUT/.cache)")
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
+    parser.add_argument("--stems", action="store_true", help="also write speech.flac and music.flac, apart")
     parser.add_argument("--rewrite", action="store_true", help="write the script anew, over an edited one")
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
 
@@ -204,6 +205,7 @@ def _request(arguments: Arguments, source: str) -> Request:
         delivery=arguments.delivery,
         jobs=arguments.jobs,
         rewrite=arguments.rewrite,
+        stems=arguments.stems,
     )
 
 

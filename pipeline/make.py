@@ -48,6 +48,7 @@ def _render(
     from pipeline.publish.write import publish, write_report
     from pipeline.sound.deliver import deliver
     from pipeline.sound.reels import Reels
+    from pipeline.sound.stems import write_stems
     from pipeline.speech.synthesize import synthesize
     from pipeline.speech.takes import TakeCache
 
@@ -73,6 +74,7 @@ def _render(
         voices=_voices(timeline),
         music=_music(plan, timeline),
         audio_name=AUDIO_NAME,
+        speech_over_music_lu=write_stems(timeline, staging) if request.stems else None,
         takes_spoken=takes.spoken,
         takes_reused=takes.reused,
     )

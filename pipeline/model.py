@@ -498,6 +498,8 @@ class Episode:
     voices: tuple[VoiceCredit, ...] = ()
     music: tuple[MusicCredit, ...] = ()
     audio_name: str = "episode.mp3"
+    speech_over_music_lu: tuple[float, float] | None = None
+    """Median and 5th percentile while somebody speaks over music; None: not measured, or never."""
     takes_spoken: int = 0
     takes_reused: int = 0
     stages_s: dict[str, float] = field(default_factory=dict)

@@ -42,6 +42,7 @@ class Request:
     delivery: str | None = None
     jobs: int = 1
     rewrite: bool = False
+    stems: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ def report_json(episode: Episode) -> str:
         "integrated_lufs": _level(loudness.integrated_lufs),
         "true_peak_dbtp": _level(loudness.true_peak_dbtp),
         "range_lu": _level(loudness.range_lu),
+        "speech_over_music_lu": _over(episode.speech_over_music_lu),
         "words_per_minute": round(words_per_minute(timeline), 1),
         "takes": {"spoken": episode.takes_spoken, "reused": episode.takes_reused},
         "stages_s": {stage: round(s, 3) for stage, s in (dict.fromkeys(STAGES, 0.0) | episode.stages_s).items()},
@@ -51,6 +52,10 @@ def words_per_minute(timeline: Timeline) -> float:
     pauses = sum(gap.length for gap in timeline.gaps if gap.kind in ("sentence", "paragraph"))
     speech = sum(placed.length for placed in timeline.segments)
     return words * 60 / seconds(speech + pauses, timeline.sample_rate) if speech else 0.0
+
+
+def _over(levels: tuple[float, float] | None) -> dict[str, float] | None:
+    return {"median": round(levels[0], 1), "p5": round(levels[1], 1)} if levels else None
 
 
 def _level(value: float) -> float | None:
