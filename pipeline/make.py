@@ -59,7 +59,7 @@ def _render(
     cover = draw(plan.article.title, plan.show.title)
     tag = _tag(plan, timeline, cover, staging)
     reels = Reels(timeline, request.cache, request.jobs)
-    loudness = deliver(timeline, reels, plan.delivery, tag, staging / AUDIO_NAME, progress)
+    measured = deliver(timeline, reels, plan.delivery, tag, staging / AUDIO_NAME, progress)
     progress.stage("publish")
     copy_script(plan, staging)
     episode = Episode(
@@ -68,7 +68,8 @@ def _render(
         article=plan.article,
         script=plan.script,
         timeline=timeline,
-        loudness=loudness,
+        loudness=measured.loudness,
+        levels=measured.levels,
         delivery=plan.delivery,
         ledger=ledger(plan.article, plan.script),
         voices=_voices(timeline),

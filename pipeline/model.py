@@ -7,6 +7,7 @@ lengths in sound are integer samples at `Timeline.sample_rate`; `pipeline.units`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -432,16 +433,55 @@ class Loudness:
 
 
 @dataclass(frozen=True)
+class Levels:
+    """Plain levels of a sound, without weighting or gates; both channels count alike."""
+
+    rms_dbfs: float
+    peak_dbfs: float
+    """Highest sample."""
+    noise_floor_dbfs: float
+    """RMS of the quietest half second."""
+    head_s: float
+    """Until the first sound."""
+    tail_s: float
+    """After the last sound."""
+
+
+Figure = Literal[
+    "integrated_lufs", "true_peak_dbtp", "rms_dbfs", "peak_dbfs", "noise_floor_dbfs", "head_s", "tail_s"
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Delivery:
     """A named specification that a master is measured against."""
 
     name: str
-    target_lufs: float
-    tolerance_lu: float
-    max_true_peak_dbtp: float
+    aim: Literal["integrated_lufs", "rms_dbfs"]
+    """What the programme gain brings to the middle of its limits."""
+    limits: Mapping[Figure, tuple[float, float]]
+    """Least and most of every figure that counts; -inf for no least."""
     sample_rate: int
     channels: int
     bitrate_kbps: int
+
+    @property
+    def target(self) -> float:
+        """The middle of the aim's limits, in its unit."""
+        return sum(self.limits[self.aim]) / 2
+
+    @property
+    def tolerance_db(self) -> float:
+        """How far the aim may be from its target."""
+        least, most = self.limits[self.aim]
+        return (most - least) / 2
+
+    @property
+    def max_peak_db(self) -> float:
+        """The highest peak allowed, true or of a sample."""
+        return min(
+            (self.limits[figure][1] for figure in ("true_peak_dbtp", "peak_dbfs") if figure in self.limits), default=0.0
+        )
 
 
 # --- episode -------------------------------------------------------------------------------------------------------
@@ -498,6 +538,7 @@ class Episode:
     voices: tuple[VoiceCredit, ...] = ()
     music: tuple[MusicCredit, ...] = ()
     audio_name: str = "episode.mp3"
+    levels: Levels | None = None
     speech_over_music_lu: tuple[float, float] | None = None
     """Median and 5th percentile while somebody speaks over music; None: not measured, or never."""
     takes_spoken: int = 0

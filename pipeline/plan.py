@@ -72,7 +72,7 @@ def prepare(request: Request, progress: Progress) -> Plan:
     show = load_show(request.show, folders("shows"))
     kit = load_kit(find_kit(request.kit or meta.get("kit") or show.kit, folders("scripts")))
     cast = request.cast or meta.get("cast") or show.cast
-    delivery = load_delivery(request.delivery or show.delivery)
+    delivery = load_delivery(request.delivery or kit.delivery or show.delivery)
     article = read_article(_article_path(request.source, meta), meta)
     folder = episode_folder(request.output, article.path)
 

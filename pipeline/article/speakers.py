@@ -2,7 +2,8 @@
 
 A speaker is looked for after the quotation (", said Ann Lee"), before it ("General Wang Ping recalled:", "according to
 Ann Lee,"), then as the document that is quoted ("a report from the Soviet side ... went like this:"). "He said" is
-resolved only where the sentences before it begin with a single full name: a wrong name is worse than none.
+resolved only where the sentence before begins with a person of rank, or those before it with a single full name: a
+wrong name is worse than none.
 """
 
 from __future__ import annotations
@@ -93,6 +94,10 @@ def _last_sentence(lead: str) -> str:
 
 
 def _only_full_name(lead: str) -> str | None:
+    """Whom "he" or "she" of the last sentence is: the person of rank of the sentence before, or the only full name."""
+    ranked = re.search(rf"(?:^|[.!?”\"]\s+)((?:{_RANKS})\s+{_NAME})\b(?!['’]s)[^.!?]*[.!?]\s+[^.!?]*$", lead)
+    if ranked:
+        return _clean(ranked[1])
     subjects = re.findall(rf"(?:^|[.!?”\"]\s+)({_NAME})\b(?!['’]s)", lead)
     names = {name for name in map(_clean, subjects) if name and len(name.split()) > 1}
     return names.pop() if len(names) == 1 else None

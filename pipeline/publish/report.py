@@ -11,7 +11,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.model import Delivery, Episode, Ledger, Timeline
+from pipeline.model import Delivery, Episode, Ledger, Levels, Timeline
 from pipeline.units import milliseconds, seconds
 
 STAGES = ("read", "write", "synthesize", "mix", "master", "encode", "publish")
@@ -32,6 +32,7 @@ def report_json(episode: Episode) -> str:
         "integrated_lufs": _level(loudness.integrated_lufs),
         "true_peak_dbtp": _level(loudness.true_peak_dbtp),
         "range_lu": _level(loudness.range_lu),
+        **_levels(episode.levels),
         "speech_over_music_lu": _over(episode.speech_over_music_lu),
         "words_per_minute": round(words_per_minute(timeline), 1),
         "takes": {"spoken": episode.takes_spoken, "reused": episode.takes_reused},
@@ -52,6 +53,10 @@ def words_per_minute(timeline: Timeline) -> float:
     pauses = sum(gap.length for gap in timeline.gaps if gap.kind in ("sentence", "paragraph"))
     speech = sum(placed.length for placed in timeline.segments)
     return words * 60 / seconds(speech + pauses, timeline.sample_rate) if speech else 0.0
+
+
+def _levels(levels: Levels | None) -> dict[str, float | None]:
+    return {name: _level(value) for name, value in asdict(levels).items()} if levels else {}
 
 
 def _over(levels: tuple[float, float] | None) -> dict[str, float] | None:
@@ -79,4 +84,5 @@ def _ledger(ledger: Ledger) -> dict[str, Any]:
 
 
 def _delivery(delivery: Delivery) -> dict[str, Any]:
-    return asdict(delivery)
+    limits = {figure: [_level(value) for value in limit] for figure, limit in delivery.limits.items()}
+    return asdict(delivery) | {"limits": limits}

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline import config
 from pipeline.errors import UnknownName
+from pipeline.script.selection import Selection
 from pipeline.sound.pieces import Music, piece
 
 BASE = "base"
@@ -22,7 +23,7 @@ PAUSES = (
     "head", "clause", "sentence", "paragraph", "heading", "section", "speaker", "before_quotation", "after_quotation",
     "tail",
 )  # fmt: skip
-_KEYS = {"template", "masked", "quotation_roles", "room_tone_lu", "pauses_ms", "music"}
+_KEYS = {"template", "masked", "quotation_roles", "delivery", "room_tone_lu", "selection", "pauses_ms", "music"}
 _PAUSE_RANGES_MS = {"head": (500, 1000), "tail": (1000, 5000)}
 _ANY_PAUSE_MS = (0, 10_000)
 
@@ -39,6 +40,10 @@ class Kit:
     quotation_roles: tuple[str, ...]
     """Roles given to quoted speakers, in the order in which they appear."""
     pauses_ms: Mapping[str, int]
+    delivery: str | None
+    """What its episodes are mastered to unless the command says otherwise; None: as the show says."""
+    selection: Selection | None
+    """How much of the article it tells; None: all of it."""
     room_tone_lu: float
     """Level of the room tone against speech, in LU."""
     music: Mapping[str, Music]
@@ -73,9 +78,19 @@ def load_kit(folder: Path) -> Kit:
         template=config.text(path, "kit", table, "template"),
         masked=config.text(path, "kit", table, "masked"),
         quotation_roles=config.strings(path, "kit", table, "quotation_roles"),
+        delivery=config.text(path, "kit", table, "delivery") if "delivery" in table else None,
+        selection=_selection(path, table["selection"]) if "selection" in table else None,
         room_tone_lu=config.number(path, "kit", table, "room_tone_lu", -80, -40),
         pauses_ms=_pauses(path, table.get("pauses_ms", {})),
         music={name: piece(folder, name, wanted) for name, wanted in table.get("music", {}).items()},
+    )
+
+
+def _selection(path: Path, table: dict[str, Any]) -> Selection:
+    config.check_keys(path, "selection", table, {"words", "sections"})
+    return Selection(
+        words=round(config.number(path, "selection", table, "words", 30, 100_000)),
+        sections=round(config.number(path, "selection", table, "sections", 1, 255)),
     )
 
 

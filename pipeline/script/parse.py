@@ -95,7 +95,8 @@ class _Builder:
             runs = _runs(parts)
         base = node.mark or self._next_id()
         kind: SegmentKind = "kit" if origin == "kit" else "narration"
-        kind = "quotation" if node.voice not in (None, NARRATOR) and kind == "narration" else kind
+        quoted = node.voice not in (None, NARRATOR) or node.speaker is not None
+        kind = "quotation" if quoted and kind == "narration" else kind
         count = 0
         for run in runs:
             if isinstance(run, int):

@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.model import Article
 from pipeline.script.kit import Kit
 from pipeline.script.markup import VERSION, Line, front_matter, parse_markup
+from pipeline.script.selection import select
 from pipeline.script.sourcemap import SourceMap, source_map
 from pipeline.script.templates import render
 from pipeline.script.views import article_view
@@ -45,8 +46,9 @@ class Setting:
 
 def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting) -> Written:
     """Render the kit's template for an article. Raises ScriptError for a mistake in it."""
+    told = select(article, kit.selection) if kit.selection else article
     context = {
-        "article": article_view(article, kit.quotation_roles),
+        "article": article_view(told, kit.quotation_roles),
         "show": setting.show,
         "voices": setting.voices,
     }

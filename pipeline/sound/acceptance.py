@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import RequestError
 from pipeline.model import Delivery
-from pipeline.sound.delivery import load_delivery, misses
+from pipeline.sound.delivery import FIGURES, checks, figure_of, load_delivery, misses
 from pipeline.sound.measure import Measured, measure_file
 
 _AUDIO_NAMES = ("episode.mp3", "episode.m4b", "episode.opus", "episode.flac")
@@ -37,24 +38,25 @@ class Acceptance:
             "duration_s": round(self.measured.frames / self.measured.sample_rate, 3),
             "sample_rate": self.measured.sample_rate,
             "channels": self.measured.channels,
-            "integrated_lufs": round(self.measured.loudness.integrated_lufs, 2),
-            "range_lu": round(self.measured.loudness.range_lu, 2),
-            "true_peak_dbtp": round(self.measured.loudness.true_peak_dbtp, 2),
+            "range_lu": _finite(self.measured.loudness.range_lu),
+            **{figure: _finite(figure_of(self.measured.loudness, self.measured.levels, figure)) for figure in FIGURES},
         }
 
     def as_text(self) -> str:
         """A few lines for a person."""
-        loudness = self.measured.loudness
-        wanted = self.delivery
-        lines = [
-            f"{self.path}: {'passes' if self.passed else 'misses'} {wanted.name}",
-            f"  integrated  {loudness.integrated_lufs:7.2f} LUFS   ({wanted.target_lufs:g} ±{wanted.tolerance_lu:g})",
-            f"  true peak   {loudness.true_peak_dbtp:7.2f} dBTP   (at most {wanted.max_true_peak_dbtp:g})",
-            f"  range       {loudness.range_lu:7.2f} LU",
-            f"  length      {self.measured.frames / self.measured.sample_rate:7.1f} s, "
-            f"{self.measured.sample_rate} Hz, {self.measured.channels} channel(s)",
-        ]
-        return "\n".join([*lines, *(f"  missed: {miss}" for miss in self.misses)])
+        measured = self.measured
+        lines = [f"{self.path}: {'passes' if self.passed else 'misses'} {self.delivery.name}"]
+        for check in checks(measured.loudness, measured.levels, self.delivery):
+            lines.append(f"  {'pass' if check.met else 'MISS'}  {check.label:<44} ({check.wanted})")
+        length_s = measured.frames / measured.sample_rate
+        lines.append(f"        loudness range {measured.loudness.range_lu:.2f} LU")
+        lines.append(f"        length {length_s:.1f} s, {measured.sample_rate} Hz, {measured.channels} channel(s)")
+        return "\n".join(lines)
+
+
+def _finite(value: float) -> float | None:
+    """Rounded; silence is null, for JSON has no infinity."""
+    return round(value, 2) if math.isfinite(value) else None
 
 
 def accept(path: Path, delivery_name: str) -> Acceptance:
@@ -62,7 +64,7 @@ def accept(path: Path, delivery_name: str) -> Acceptance:
     delivery = load_delivery(delivery_name)
     file = _sound_file(path)
     measured = measure_file(file)
-    return Acceptance(file, delivery, measured, misses(measured.loudness, delivery))
+    return Acceptance(file, delivery, measured, misses(measured.loudness, measured.levels, delivery))
 
 
 def _sound_file(path: Path) -> Path:

@@ -15,7 +15,8 @@ from typing import IO
 import numpy as np
 
 from pipeline.errors import ToolFailed
-from pipeline.model import Loudness
+from pipeline.model import Levels, Loudness
+from pipeline.sound.levels import LevelMeter
 from pipeline.sound.loudness import Meter
 from pipeline.sound.tools import check_exit, ffmpeg_command
 
@@ -27,6 +28,7 @@ class Measured:
     """What was read from the decoded file."""
 
     loudness: Loudness
+    levels: Levels
     frames: int
     sample_rate: int
     channels: int
@@ -54,12 +56,13 @@ def measure_file(path: Path) -> Measured:
 
 def _measure_stream(stream: IO[bytes], path: Path) -> Measured:
     rate, channels = _wav_header(stream, path)
-    meter, frames = Meter(rate, max(2, channels)), 0
+    meter, levels, frames = Meter(rate, max(2, channels)), LevelMeter(rate), 0
     while piece := stream.read(_CHUNK_FRAMES * channels * 4):
         samples = np.frombuffer(piece, "<f4").reshape(-1, channels)
         frames += len(samples)
+        levels.add(samples)
         meter.add(np.repeat(samples, 2, axis=1) if channels == 1 else samples)
-    return Measured(meter.result(), frames, rate, channels)
+    return Measured(meter.result(), levels.result(), frames, rate, channels)
 
 
 def _wav_header(stream: IO[bytes], path: Path) -> tuple[int, int]:

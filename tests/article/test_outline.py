@@ -78,6 +78,10 @@ def test_spans_locate_sentences_and_quotations_exactly(tmp_path: Path) -> None:
         (f'According to Professor Maria de la Cruz, "{REPORT}"', "Professor Maria de la Cruz"),
         (f'General Bob Stone, who was there, told the town: "{REPORT}"', "General Bob Stone"),
         (f'Ann Lee shook her head. Then she said, "{REPORT}"', "Ann Lee"),
+        (
+            f'North Korea lay in ruins. General Wang Ping, who led, kept count. He recalled: "{REPORT}"',
+            "General Wang Ping",
+        ),
         (f'A Danish report of 1955 put it like this: "{REPORT}"', "Danish report"),
         (f'"{REPORT}" said the mayor.', "The mayor"),
         (f"'{REPORT}' Ann Lee said.", "Ann Lee"),

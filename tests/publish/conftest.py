@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -178,7 +179,14 @@ def _episode(desk: _Desk, cues: tuple[PlacedCue, ...]) -> Episode:
         script=Script(article.title, (Chapter("All", tuple(items)),), "documentary", "default", "bridge.txt"),
         timeline=timeline,
         loudness=Loudness(-16.04, -1.43, 5.2),
-        delivery=Delivery("apple", -16.0, 0.5, -1.0, RATE, 2, 128),
+        delivery=Delivery(
+            "apple",
+            "integrated_lufs",
+            {"integrated_lufs": (-16.5, -15.5), "true_peak_dbtp": (-math.inf, -1.0)},
+            RATE,
+            2,
+            128,
+        ),
         ledger=Ledger(12, 8, 2, article.omitted, ("s0003",), ("A line by hand.",), (LINES[1][3],)),
         voices=(VoiceCredit("narrator", NARRATOR, "en-us by eSpeak NG 1.52", "GPL-3.0-or-later"),),
         music=(MusicCredit("Quiet hours", "A. Player", "CC0-1.0"),),

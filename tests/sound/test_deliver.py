@@ -32,7 +32,7 @@ def published(show_reel: Timeline, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_master_meets_its_delivery_and_is_as_long_as_the_timeline(published: Path, show_reel: Timeline) -> None:
     measured = measure_file(published)
-    assert misses(measured.loudness, APPLE) == ()
+    assert misses(measured.loudness, measured.levels, APPLE) == ()
     assert measured.frames == show_reel.length
     assert (measured.sample_rate, measured.channels) == (44_100, 2)
 
@@ -94,6 +94,6 @@ def test_second_run_encodes_nothing_and_gives_the_same_bytes(
 def test_a_master_that_misses_says_by_how_much(studio, tmp_path: Path) -> None:
     script = studio.script(("One", [studio.segment("s0001")]))
     timeline = studio.timeline(script, {"s0001": studio.take("s0001", 4.0)}, studio.kit())
-    unreachable = replace(APPLE, name="impossible", target_lufs=-3.0)
+    unreachable = replace(APPLE, name="impossible", limits=APPLE.limits | {"integrated_lufs": (-3.5, -2.5)})
     with pytest.raises(DeliveryMissed, match=r"integrated loudness -\d+\.\d+ LUFS, expected -3 ±0.5 LUFS"):
         deliver(timeline, Reels(timeline, tmp_path / "c", 2), unreachable, b"", tmp_path / "x.mp3", Progress(None))

@@ -1,0 +1,68 @@
+"""Plain levels of a sound, as audiobook shops ask for them: RMS, sample peak, noise floor, room at head and tail."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Levels
+from pipeline.units import decibels
+
+_BLOCKS_PER_SECOND = 100
+_FLOOR_BLOCKS = 50
+"""The noise floor is the lowest RMS of any half second: shorter ones fall between two words."""
+_SOUND_DBFS = -50.0
+"""What counts as the first and last sound: over any room tone that would pass, under any speech."""
+
+
+class LevelMeter:
+    """Measures sound given in pieces, of shape (frames, channels) and range [-1, 1]; channels count alike."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate, self._block = rate, rate // _BLOCKS_PER_SECOND
+        self._left_over: NDArray[np.float64] = np.zeros(0)
+        self._blocks: list[NDArray[np.float64]] = []
+        self._peak = 0.0
+
+    def add(self, samples: NDArray[np.float32]) -> None:
+        """The next frames."""
+        if not len(samples):
+            return
+        self._peak = max(self._peak, float(np.abs(samples).max()))
+        power = np.einsum("fc,fc->f", samples, samples, dtype=np.float64) / samples.shape[1]
+        power = np.concatenate([self._left_over, power])
+        whole = len(power) // self._block * self._block
+        self._blocks.append(power[:whole].reshape(-1, self._block).mean(axis=1))
+        self._left_over = power[whole:]
+
+    def result(self) -> Levels:
+        """Levels so far; a sound without a single sample over -50 dBFS has no head and no tail."""
+        blocks = np.concatenate(self._blocks) if self._blocks else np.zeros(0)
+        sounding = np.flatnonzero(blocks > 10 ** (_SOUND_DBFS / 10))
+        return Levels(
+            rms_dbfs=_power_db(float(blocks.mean())) if len(blocks) else -math.inf,
+            peak_dbfs=decibels(self._peak),
+            noise_floor_dbfs=_power_db(_floor(blocks)),
+            head_s=int(sounding[0]) / _BLOCKS_PER_SECOND if len(sounding) else 0.0,
+            tail_s=self._tail(blocks, sounding),
+        )
+
+    def _tail(self, blocks: NDArray[np.float64], sounding: NDArray[np.intp]) -> float:
+        if not len(sounding):
+            return 0.0
+        return (len(blocks) - 1 - int(sounding[-1])) / _BLOCKS_PER_SECOND + len(self._left_over) / self._rate
+
+
+def _floor(blocks: NDArray[np.float64]) -> float:
+    """The lowest mean square of so many neighbouring blocks."""
+    if not len(blocks):
+        return 0.0
+    count = min(_FLOOR_BLOCKS, len(blocks))
+    sums = np.cumsum(np.concatenate([[0.0], blocks]))
+    return max(0.0, float((sums[count:] - sums[:-count]).min())) / count
+
+
+def _power_db(mean_square: float) -> float:
+    return 10 * math.log10(mean_square) if mean_square > 1e-20 else -math.inf
