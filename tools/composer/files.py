@@ -9,7 +9,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from composer.render import loudness_lufs
-from composer.score import BPM, CueScore
+from composer.score import CueScore
 from composer.sound import RATE, Stereo
 
 HEADING = "# Rendered by tools/compose.py; lengths, loops and hits in samples at 44,100 a second.\n"
@@ -41,8 +41,8 @@ def facts(name: str, score: CueScore, cue: Pcm) -> str:
         f'title = "{score.title}"',
         'author = "The make-episode project"',
         'licence = "CC0-1.0"',
-        'key = "D minor"',
-        f"tempo_bpm = {BPM}",
+        f'key = "{score.key}"',
+        f"tempo_bpm = {score.bpm}",
         f"length = {len(cue)}",
         f"loudness_lufs = {loudness_lufs(cue / 32768):.2f}",
     ]

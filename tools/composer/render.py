@@ -13,9 +13,10 @@ from scipy import signal
 
 from composer.bowed import cello, strings
 from composer.room import Seat, late, played_in
-from composer.score import BEAT, CueScore, Note
+from composer.score import CueScore, Note, beat_samples
 from composer.sound import RATE, Stereo, hertz
 from composer.struck import felt_piano, frame_drum, plucked_bass, vibraphone
+from composer.struck_light import brush, guitar, marimba
 from pipeline.sound.loudness import Meter
 
 Instrument = Callable[[float, float, float, float, np.random.Generator], Stereo]
@@ -28,6 +29,9 @@ ENSEMBLE: dict[str, tuple[Instrument, Seat]] = {
     "bass": (plucked_bass, Seat(-2.0, 5.0, 0.45)),
     "vibraphone": (vibraphone, Seat(3.0, 6.5, 0.9)),
     "drum": (frame_drum, Seat(0.4, 9.0, 0.9)),
+    "marimba": (marimba, Seat(1.2, 4.0, 0.5)),
+    "guitar": (guitar, Seat(-1.4, 3.0, 0.4)),
+    "brush": (brush, Seat(0.6, 4.5, 0.35)),
 }
 
 LATE_S = 0.008
@@ -49,22 +53,23 @@ def render(score: CueScore) -> Stereo:
 def _performed(score: CueScore) -> dict[Seat, Stereo]:
     """The dry sound of each seat."""
     chance = np.random.default_rng(score.seed)
-    end = max(note.at + note.beats for note in score.notes) * BEAT + RATE
+    beat = beat_samples(score.bpm)
+    end = max(note.at + note.beats for note in score.notes) * beat + RATE
     dry: dict[Seat, Stereo] = {seat: np.zeros((round(end), 2)) for _, seat in ENSEMBLE.values()}
     for note in score.notes:
-        start, sound = _played(note, chance)
+        start, sound = _played(note, beat, chance)
         _, seat = ENSEMBLE[note.instrument]
         dry[seat][start : start + len(sound)] += sound
     return dry
 
 
-def _played(note: Note, chance: np.random.Generator) -> tuple[int, Stereo]:
+def _played(note: Note, beat: int, chance: np.random.Generator) -> tuple[int, Stereo]:
     """A note as a hand plays it: the sample it starts at, and its sound."""
     instrument, _ = ENSEMBLE[note.instrument]
     late_s = FIRST_NOTE_S + float(np.clip(chance.normal(0, LATE_S), -FIRST_NOTE_S, 2 * LATE_S))
     velocity = float(np.clip(note.velocity * (1 + chance.normal(0, 0.05)), 0, 1))
-    sound = instrument(hertz(note.name), note.beats * BEAT / RATE, velocity, note.pan, chance)
-    return round(note.at * BEAT + late_s * RATE), sound
+    sound = instrument(hertz(note.name), note.beats * beat / RATE, velocity, note.pan, chance)
+    return round(note.at * beat + late_s * RATE), sound
 
 
 def _wrapped(heard: Stereo, length: int) -> Stereo:

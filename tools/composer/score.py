@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BPM = 72
-BEAT = 36_750
-"""Samples: 44,100 * 60 / 72, a whole number, so that a loop of whole bars is exact."""
-BAR = 4 * BEAT
+BEATS_IN_BAR = 4
+
+
+def beat_samples(bpm: int) -> int:
+    """Samples of a beat. Only tempos that give a whole number are used, so that a loop of whole bars is exact."""
+    samples, rest = divmod(44_100 * 60, bpm)
+    if rest:
+        raise ValueError(f"{bpm} beats a minute are not whole samples")
+    return samples
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,11 @@ class CueScore:
     """A cue as written."""
 
     title: str
+    key: str
+    bpm: int
     notes: tuple[Note, ...]
-    length: int
-    """Samples of the finished cue; a loop is as long as its bars, others include the ring-out."""
+    beats: float
+    """Length of the finished cue; a loop is as long as its bars, others include the ring-out."""
     loudness_lufs: float
     """What it is rendered at."""
     wet: float
@@ -39,8 +46,18 @@ class CueScore:
     seed: int
     """Of the players' hands."""
     loop: bool = False
-    hit: int | None = None
-    """Sample at which the opening phrase ends and speech may enter."""
+    hit_beat: float | None = None
+    """Where speech may enter: the opening phrase has ended, the last chord has fallen."""
+
+    @property
+    def length(self) -> int:
+        """Samples."""
+        return round(self.beats * beat_samples(self.bpm))
+
+    @property
+    def hit(self) -> int | None:
+        """The sample of the hit."""
+        return None if self.hit_beat is None else round(self.hit_beat * beat_samples(self.bpm))
 
 
 def line(instrument: str, melody: str, pan: float) -> list[Note]:
