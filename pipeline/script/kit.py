@@ -23,7 +23,17 @@ PAUSES = (
     "head", "clause", "sentence", "paragraph", "heading", "section", "speaker", "before_quotation", "after_quotation",
     "tail",
 )  # fmt: skip
-_KEYS = {"template", "masked", "quotation_roles", "delivery", "room_tone_lu", "selection", "pauses_ms", "music"}
+_KEYS = {
+    "template",
+    "masked",
+    "quotation_roles",
+    "delivery",
+    "room_tone_lu",
+    "selection",
+    "turns",
+    "pauses_ms",
+    "music",
+}
 _PAUSE_RANGES_MS = {"head": (500, 1000), "tail": (1000, 5000)}
 _ANY_PAUSE_MS = (0, 10_000)
 
@@ -39,6 +49,8 @@ class Kit:
     """What is spoken for a masked word."""
     quotation_roles: tuple[str, ...]
     """Roles given to quoted speakers, in the order in which they appear."""
+    turns: Mapping[str, tuple[str, ...]]
+    """Kinds of turn in a story, and the words that tell of one: see `views.SectionView.turn`."""
     pauses_ms: Mapping[str, int]
     delivery: str | None
     """What its episodes are mastered to unless the command says otherwise; None: as the show says."""
@@ -81,6 +93,7 @@ def load_kit(folder: Path) -> Kit:
         delivery=config.text(path, "kit", table, "delivery") if "delivery" in table else None,
         selection=_selection(path, table["selection"]) if "selection" in table else None,
         room_tone_lu=config.number(path, "kit", table, "room_tone_lu", -80, -40),
+        turns=_turns(path, table.get("turns", {})),
         pauses_ms=_pauses(path, table.get("pauses_ms", {})),
         music={name: piece(folder, name, wanted) for name, wanted in table.get("music", {}).items()},
     )
@@ -92,6 +105,10 @@ def _selection(path: Path, table: dict[str, Any]) -> Selection:
         words=round(config.number(path, "selection", table, "words", 30, 100_000)),
         sections=round(config.number(path, "selection", table, "sections", 1, 255)),
     )
+
+
+def _turns(path: Path, table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {kind: config.strings(path, "turns", table, kind) for kind in table}
 
 
 def _pauses(path: Path, table: dict[str, Any]) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Article, Block, Section, Sentence
@@ -10,6 +11,9 @@ from pipeline.script.markup import escape, quote
 
 _LEAD_WORDS = (18, 55)
 """A cold open holds at least and, where a sentence ends in time, at most this many words: 7 to 20 seconds."""
+_OPENING = 3
+"""Sentences of a section that tell how the story turns there."""
+_STEP = "section"
 _LEFT_IN_SECTION = 3
 """Sentences that the first section keeps when the cold open has taken its own."""
 
@@ -50,6 +54,9 @@ class SectionView:
     """From 1."""
     title: str
     blocks: tuple[BlockView, ...]
+    turn: str
+    """How the story turns here, by the kit's [turns]: the kind with the most of its words in the section's title and
+    first sentences; "section" where there are none."""
     first: bool
     last: bool
 
@@ -67,7 +74,7 @@ class ArticleView:
     references: tuple[str, ...]
 
 
-def article_view(article: Article, quotation_roles: Sequence[str]) -> ArticleView:
+def article_view(article: Article, quotation_roles: Sequence[str], turns: Mapping[str, Sequence[str]]) -> ArticleView:
     """The article as templates see it; every sentence is in `lead` or in `sections`, once, in order."""
     lead, rest = _divide(article.sections)
     roles = _roles(article, quotation_roles)
@@ -83,6 +90,7 @@ def article_view(article: Article, quotation_roles: Sequence[str]) -> ArticleVie
                 number=number,
                 title=escape(section.title),
                 blocks=tuple(_block(block, roles) for block in section.blocks),
+                turn=_turn(section, turns),
                 first=number == 1,
                 last=number == len(sections),
             )
@@ -90,6 +98,14 @@ def article_view(article: Article, quotation_roles: Sequence[str]) -> ArticleVie
         ),
         references=tuple(escape(credit.text) for credit in article.credits if credit.kind == "reference"),
     )
+
+
+def _turn(section: Section, turns: Mapping[str, Sequence[str]]) -> str:
+    opening = [sentence.text for block in section.blocks for sentence in block.sentences][:_OPENING]
+    words = re.findall(r"[^\W\d_]+", " ".join([section.title, *opening]).lower())
+    counts = {kind: sum(word in telling for word in words) for kind, telling in turns.items()}
+    most = max(counts, key=lambda kind: counts[kind], default=_STEP)
+    return most if counts.get(most) else _STEP
 
 
 def _optional(text: str | None) -> str | None:

@@ -48,7 +48,7 @@ def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting)
     """Render the kit's template for an article. Raises ScriptError for a mistake in it."""
     told = select(article, kit.selection) if kit.selection else article
     context = {
-        "article": article_view(told, kit.quotation_roles),
+        "article": article_view(told, kit.quotation_roles, kit.turns),
         "show": setting.show,
         "voices": setting.voices,
     }

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.article.outline import outline
 from pipeline.article.read import read
-from pipeline.model import Cue, Script, Segment
+from pipeline.model import Article, Block, Cue, Script, Section, Segment, Sentence, Span
 from pipeline.script.kit import Kit, load_kit
 from pipeline.script.markup import parse_markup
 from pipeline.script.parse import parse
@@ -75,6 +75,23 @@ def test_kits_differ_in_structure_and_sound() -> None:
     assert cues(script("audiobook")) == []
     assert load_delivery(kit("audiobook").delivery or "").aim == "rms_dbfs"
     assert kit("documentary").delivery is kit("brief").delivery is None
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "sting"),
+    [
+        ("Tombs of Heroes", "They were buried on the hill.", "sting-quiet"),
+        ("The Answer", "But the enemy refused.", "sting-turn"),
+        ("Bridges", "They built four thousand.", "sting-section"),
+        ("The War and the Dead", "The dead were buried after the war.", "sting-quiet"),
+    ],
+)
+def test_stings_fit_the_turn_of_the_story(title: str, opening: str, sting: str) -> None:
+    texts = ("Spring came late that year to the river and its bridges.", opening, "So it went on for many years.")
+    first, *rest = (Sentence(f"s{n:04}", text, Span(n * 90, n * 90 + 9)) for n, text in enumerate(texts, start=1))
+    sections = (Section("Spring", (Block("paragraph", (first,)),)), Section(title, (Block("paragraph", tuple(rest)),)))
+    article = Article("T", "en", "a.md", "x" * 999, sections)
+    assert f'sting="{sting}"' in write(article, kit("documentary"), [ROOT / "scripts"], SETTING).text
 
 
 def test_the_audiobook_has_one_voice_that_sets_quotations_off() -> None:
