@@ -55,7 +55,7 @@ def _render(
     progress.stage("synthesize")
     takes = synthesize(utterances, TakeCache(request.cache / "takes"), request.jobs, progress.step)
     progress.stage("mix")
-    timeline = lay_out(plan, utterances, takes.takes, request.jobs)
+    timeline = lay_out(plan, utterances, takes.takes, request)
     cover = draw(plan.article.title, plan.show.title)
     tag = _tag(plan, timeline, cover, staging)
     reels = Reels(timeline, request.cache, request.jobs)
@@ -107,15 +107,19 @@ def copy_script(plan: Plan, staging: Path) -> None:
     write_whole(staging / MAP_NAME, to_json(plan.written.mapping).encode())
 
 
-def lay_out(plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], jobs: int) -> Timeline:
-    """The timeline of a plan whose takes are there; takes are measured on all cores first."""
+def lay_out(plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], request: Request) -> Timeline:
+    """The timeline of a plan whose takes are there; takes are treated and measured on all cores first."""
     from pipeline.sound.arrange import arrange
-    from pipeline.sound.takes import measure
+    from pipeline.sound.takes import measure, treated
+    from pipeline.store import Store
 
-    distinct = {take.key: take for take in takes.values()}
-    with ThreadPoolExecutor(jobs) as pool:
-        facts = dict(zip(distinct, pool.map(measure, distinct.values()), strict=True))
-    return arrange(plan.script, utterances, takes, lambda take: facts[take.key], plan.kit)
+    store = Store(request.cache / "treated", ".wav")
+    wanted = {(takes[u.segment.id].key, u.profile.treatment): takes[u.segment.id] for u in utterances}
+    with ThreadPoolExecutor(request.jobs) as pool:
+        dressed = dict(zip(wanted, pool.map(lambda w: treated(wanted[w], w[1], store), wanted), strict=True))
+        facts = dict(zip((take.key for take in dressed.values()), pool.map(measure, dressed.values()), strict=True))
+    heard = {u.segment.id: dressed[takes[u.segment.id].key, u.profile.treatment] for u in utterances}
+    return arrange(plan.script, utterances, heard, lambda take: facts[take.key], plan.kit)
 
 
 def _tag(plan: Plan, timeline: Timeline, cover_jpeg: bytes, scratch: Path) -> bytes:

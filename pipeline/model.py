@@ -241,6 +241,10 @@ class Script:
 # --- speech --------------------------------------------------------------------------------------------------------
 
 
+Treatment = Literal["none", "studio", "archive", "letter", "telephone"]
+"""What is done to a voice before it is levelled; see `pipeline.sound.treatments`."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """How one voice of an engine is used: a wish, resolved from a cast."""
@@ -259,6 +263,7 @@ class Profile:
     """Level against the speech target, after levelling."""
     pan: float = 0.0
     """Place in the stereo field, -1 (left) to 1 (right)."""
+    treatment: Treatment = "none"
 
 
 @dataclass(frozen=True)

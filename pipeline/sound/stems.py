@@ -33,8 +33,8 @@ def write_stems(timeline: Timeline, folder: Path) -> tuple[float, float] | None:
     speech_meter, music_meter = Meter(rate, 2), Meter(rate, 2)
     try:
         with (
-            soundfile.SoundFile(folder / SPEECH_NAME, "w", rate, 2, "PCM_24") as speech_file,
-            soundfile.SoundFile(folder / MUSIC_NAME, "w", rate, 2, "PCM_24") as music_file,
+            soundfile.SoundFile(folder / SPEECH_NAME, "w", rate, 2, "PCM_24", compression_level=0.0) as speech_file,
+            soundfile.SoundFile(folder / MUSIC_NAME, "w", rate, 2, "PCM_24", compression_level=0.0) as music_file,
         ):
             for speech, music in _windows(timeline):
                 speech_file.write(speech)

@@ -1,4 +1,4 @@
-"""What the arranger needs to know of a take, and the samples that the mixer lays down: read, trimmed, resampled.
+"""What the arranger needs to know of a take, and the samples that the mixer lays down: treated, trimmed, resampled.
 
 A take is mono at the engine's rate; here it becomes samples at the master rate. The promise: the same take gives the
 same samples, whatever window of the episode asks for them.
@@ -6,6 +6,7 @@ same samples, whatever window of the episode asks for them.
 
 from __future__ import annotations
 
+import io
 import wave
 from dataclasses import dataclass
 
@@ -13,9 +14,12 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from pipeline.model import Take
+from pipeline.model import Take, Treatment
 from pipeline.sound.breaths import Rest, find_rests
 from pipeline.sound.loudness import speech_reading
+from pipeline.sound.treatments import VERSION as TREATMENTS_VERSION
+from pipeline.sound.treatments import treat
+from pipeline.store import Store, digest
 from pipeline.units import MASTER_RATE
 
 SPEECH_TARGET_LUFS = -20.0
@@ -44,6 +48,27 @@ def read_wav(path: str) -> tuple[Mono, int]:
     with wave.open(path, "rb") as file:
         pcm = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
         return pcm.astype(np.float32) / np.float32(32768), file.getframerate()
+
+
+def treated(take: Take, treatment: Treatment, store: Store) -> Take:
+    """The take as its treatment makes it sound, kept in `store`; the take itself where there is nothing to do."""
+    if treatment == "none":
+        return take
+    key = digest(take.key, treatment, TREATMENTS_VERSION)
+    if store.get(key) is None:
+        mono, rate = read_wav(take.path)
+        store.put(key, _wav(treat(mono, rate, treatment), rate))
+    return Take(key, str(store.path(key)), take.sample_rate, take.frames)
+
+
+def _wav(mono: Mono, rate: int) -> bytes:
+    """Mono 16 bit; what a treatment makes too loud for that is brought down as a whole: levels are set later."""
+    scale = 32767 / max(1.0, float(np.abs(mono).max(initial=0.0)))
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(np.round(mono * np.float32(scale)).astype("<i2").tobytes())
+    return content.getvalue()
 
 
 def measure(take: Take) -> TakeFacts:

@@ -11,17 +11,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pipeline import config
 from pipeline.errors import ConfigError, UnknownName
-from pipeline.model import Profile
+from pipeline.model import Profile, Treatment
 from pipeline.speech import engine as engines
 
 PROFILES = "profiles.toml"
 CASTS = "casts"
 
-_PROFILE_KEYS = ("engine", "voice", "rate_wpm", "pitch", "gain_db", "pan")
+_PROFILE_KEYS = ("engine", "voice", "rate_wpm", "pitch", "gain_db", "pan", "treatment")
 _QUOTATION = re.compile(r"quote-([1-9]\d*)")
 
 
@@ -109,7 +109,17 @@ def _profile(path: Path, name: str, table: dict[str, Any]) -> Profile:
         pitch=_whole(path, name, table, "pitch", 0, 99) if "pitch" in table else None,
         gain_db=config.number(path, name, table, "gain_db", -24, 12) if "gain_db" in table else 0.0,
         pan=config.number(path, name, table, "pan", -1, 1) if "pan" in table else 0.0,
+        treatment=_treatment(path, name, table),
     )
+
+
+def _treatment(path: Path, name: str, table: dict[str, Any]) -> Treatment:
+    wanted = config.text(path, name, table, "treatment", "none")
+    known: tuple[Treatment, ...] = get_args(Treatment)
+    found = next((treatment for treatment in known if treatment == wanted), None)
+    if found is None:
+        raise ConfigError(str(path), f"{name}.treatment is {wanted!r}", f"expected one of: {', '.join(known)}")
+    return found
 
 
 def _whole(path: Path, name: str, table: dict[str, Any], key: str, low: int, high: int) -> int:
