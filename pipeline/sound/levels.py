@@ -22,7 +22,7 @@ class LevelMeter:
 
     def __init__(self, rate: int) -> None:
         self._rate, self._block = rate, rate // _BLOCKS_PER_SECOND
-        self._left_over: NDArray[np.float64] = np.zeros(0)
+        self._left_over: NDArray[np.float32] = np.zeros((0, 1), np.float32)
         self._blocks: list[NDArray[np.float64]] = []
         self._peak = 0.0
 
@@ -31,11 +31,11 @@ class LevelMeter:
         if not len(samples):
             return
         self._peak = max(self._peak, float(np.abs(samples).max()))
-        power = np.einsum("fc,fc->f", samples, samples, dtype=np.float64) / samples.shape[1]
-        power = np.concatenate([self._left_over, power])
-        whole = len(power) // self._block * self._block
-        self._blocks.append(power[:whole].reshape(-1, self._block).mean(axis=1))
-        self._left_over = power[whole:]
+        joined = np.concatenate([self._left_over, samples]) if len(self._left_over) else samples
+        whole = len(joined) // self._block * self._block
+        blocks = joined[:whole].reshape(-1, self._block * samples.shape[1])
+        self._blocks.append(np.einsum("bs,bs->b", blocks, blocks).astype(np.float64) / blocks.shape[1])
+        self._left_over = joined[whole:]
 
     def result(self) -> Levels:
         """Levels so far; a sound without a single sample over -50 dBFS has no head and no tail."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +32,14 @@ FADE_IN, FADE_OUT = ms_samples(200), ms_samples(600)
 
 def room_tone(timeline: Timeline, start: int, length: int) -> Mono:
     """`length` samples from `start`, at `timeline.room_tone_lu` against speech; silence outside the episode."""
-    at = np.arange(start, start + length)
-    tone = _loop()[_phases(timeline, start, length)] * np.float32(_level(timeline.room_tone_lu))
-    rise = np.clip(at / FADE_IN, 0, 1)
-    fall = np.clip((timeline.length - at) / FADE_OUT, 0, 1)
-    return np.asarray(tone * np.minimum(rise, fall), np.float32)
+    tone = np.concatenate([_from_phase(phase, count) for phase, count in _phases(timeline, start, length)])
+    tone *= np.float32(_level(timeline.room_tone_lu))
+    if start < FADE_IN:
+        tone *= np.clip(np.arange(start, start + length) / FADE_IN, 0, 1).astype(np.float32)
+    if start + length > timeline.length - FADE_OUT:
+        left = timeline.length - np.arange(start, start + length)
+        tone *= np.clip(left / FADE_OUT, 0, 1).astype(np.float32)
+    return tone
 
 
 def _level(against_speech_lu: float) -> float:
@@ -43,20 +47,25 @@ def _level(against_speech_lu: float) -> float:
     return amplitude(SPEECH_TARGET_LUFS - 3.0 + against_speech_lu)
 
 
-def _phases(timeline: Timeline, start: int, length: int) -> NDArray[np.int64]:
-    """Place in the loop of each sample: its distance from the nearest cut."""
+def _phases(timeline: Timeline, start: int, length: int) -> Iterator[tuple[int, int]]:
+    """Stretches of the window that count from one cut each: distance from it at the stretch's start, and samples."""
     cuts = [reel.start for reel in timeline.reels] + [timeline.length]
-    first = max(0, bisect_right(cuts, start) - 1)
-    phases = np.empty(length, np.int64)
-    at = start
-    while at < start + length:
-        middle = (cuts[first] + cuts[first + 1]) // 2 if first + 1 < len(cuts) else start + length
-        end = min(start + length, middle)
-        if end > at:
-            phases[at - start : end - start] = np.arange(at, end) - cuts[first]
-            at = end
-        first += 1
-    return phases % _PERIOD
+    number = max(0, bisect_right(cuts, start) - 1)
+    at, end = start, start + length
+    while at < end:
+        last = number + 1 == len(cuts)
+        until = end if last else min(end, (cuts[number] + cuts[number + 1]) // 2)
+        if until > at:
+            yield at - cuts[number], until - at
+            at = until
+        number += 1
+
+
+def _from_phase(phase: int, count: int) -> Mono:
+    """`count` samples of the loop from a place in it, round and round."""
+    first = phase % _PERIOD
+    rounds = -(-(first + count) // _PERIOD)
+    return np.asarray(np.tile(_loop(), rounds)[first : first + count])
 
 
 @functools.cache
