@@ -5,7 +5,7 @@ ARTICLE ?= articles/the-last-train-over-the-yalu.md
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: help episode test slow lint golden music bench clean
+.PHONY: help episode test judges slow lint music screenshots bench clean
 
 help:            ## this list
 	@while read -r line; do case "$$line" in [a-z]*:*"## "*) echo "make $${line%%:*} - $${line##*## }";; esac; done < Makefile
@@ -25,6 +25,10 @@ episode: $(VENV)/installed        ## make an episode of ARTICLE, and print where
 test: $(VENV)/installed-test      ## the default tests, under two minutes
 	$(RUN) -m pytest
 
+judges: $(VENV)/installed-test    ## what the slow tests judge pages with: a browser's driver, axe, HTML checkers
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test,browser]"
+	cd tests/judges && npm ci --silent --no-audit --no-fund
+
 slow: $(VENV)/installed-test      ## the tests that take longer
 	$(RUN) -m pytest -m slow
 
@@ -35,6 +39,9 @@ lint: $(VENV)/installed-test      ## ruff and mypy
 
 music: $(VENV)/installed          ## render the music of the kits anew
 	$(RUN) tools/compose.py
+
+screenshots: judges               ## render the pictures of the player for the README
+	$(RUN) tools/screenshots.py
 
 bench: $(VENV)/installed          ## time this program against a plain script
 	$(RUN) benchmarks/bench.py $(ARTICLE)

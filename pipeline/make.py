@@ -70,6 +70,7 @@ def _render(
         timeline=timeline,
         loudness=measured.loudness,
         levels=measured.levels,
+        outline=measured.outline,
         delivery=plan.delivery,
         ledger=ledger(plan.article, plan.script),
         voices=_voices(timeline),

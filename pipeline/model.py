@@ -544,6 +544,8 @@ class Episode:
     music: tuple[MusicCredit, ...] = ()
     audio_name: str = "episode.mp3"
     levels: Levels | None = None
+    outline: tuple[float, ...] = ()
+    """Mean level in dBFS (-60 and more) of equal parts of the decoded file in order; empty: not measured."""
     speech_over_music_lu: tuple[float, float] | None = None
     """Median and 5th percentile while somebody speaks over music; None: not measured, or never."""
     takes_spoken: int = 0

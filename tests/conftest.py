@@ -5,22 +5,77 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 Judge = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 
+_NODE_MODULES = Path(__file__).parent / "judges" / "node_modules"
+_CHROMIUM_FLAGS = (
+    # As root in a container there is no sandbox to be had; the rest keeps the browser from calling home.
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
+)
 
-@pytest.fixture
+
+Missing = Callable[[str], NoReturn]
+
+
+def _missing(what: str) -> NoReturn:
+    if os.environ.get("REQUIRE_JUDGES"):
+        pytest.fail(f"{what} is not installed")
+    pytest.skip(f"{what} is not installed")
+
+
+@pytest.fixture(scope="session")
+def missing() -> Missing:
+    """Skip the test for want of something; in CI, where nothing may be missing, fail it."""
+    return _missing
+
+
+@pytest.fixture(scope="session")
 def judge() -> Judge:
-    """Run an outside program and return what it said; where it is missing the test is skipped, but in CI it fails."""
+    """Run an outside program and return what it said."""
 
     def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
         if shutil.which(command[0]) is None:
-            if os.environ.get("REQUIRE_JUDGES"):
-                pytest.fail(f"{command[0]} is not installed")
-            pytest.skip(f"{command[0]} is not installed")
+            _missing(command[0])
         return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """Where the judges of pages are; `make judges` installs them."""
+    if not _NODE_MODULES.is_dir():
+        _missing("tests/judges (make judges)")
+    return _NODE_MODULES
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser that a person might use, without a screen."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("playwright (make judges)")
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        _missing("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_CHROMIUM_FLAGS))
+        yield browser
+        browser.close()

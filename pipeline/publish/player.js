@@ -73,7 +73,8 @@
     return { link, start: Number(span.dataset.t), text: link.textContent };
   });
   let heard = -1;
-  let looked = 0;
+  let away = false;
+  let revealed = 0;
   let stop = sentences[0]?.link;
   if (stop) stop.tabIndex = 0;
 
@@ -83,7 +84,23 @@
     stop = link;
     link.tabIndex = 0;
   };
-  const reveal = (link, block) => link.scrollIntoView({ block, behavior: stillness.matches ? "auto" : "smooth" });
+  const reveal = (link) => {
+    revealed = Date.now();
+    link.scrollIntoView({ block: "center", behavior: stillness.matches ? "auto" : "smooth" });
+  };
+  const inView = ({ link }) => {
+    const { top, bottom } = link.getBoundingClientRect();
+    return bottom > document.querySelector(".bar").getBoundingClientRect().bottom && top < innerHeight;
+  };
+  /** Who scrolls to another place reads there in peace, until the heard sentence is in view again. */
+  const stray = (isAway) => {
+    away = isAway;
+    byId("catch-up").hidden = !(away && byId("follow").checked);
+  };
+  const catchUp = () => {
+    stray(false);
+    if (sentences[heard]) reveal(sentences[heard].link);
+  };
   const mark = (list, before, after) => {
     list[before]?.link.removeAttribute("aria-current");
     list[after]?.link.setAttribute("aria-current", "true");
@@ -97,7 +114,7 @@
       heard = now;
       const within = byId("transcript").contains(document.activeElement);
       if (now >= 0 && !within) rest(sentences[now].link);
-      if (now >= 0 && byId("follow").checked && !audio.paused && Date.now() - looked > 6000) reveal(sentences[now].link, "center");
+      if (now >= 0 && byId("follow").checked && !audio.paused && !away) reveal(sentences[now].link);
     }
     const part = begun(chapters, time);
     if (part !== chapter) {
@@ -109,14 +126,32 @@
     byId("elapsed").textContent = clock(time);
     const slider = byId("seek");
     slider.value = String(time);
-    slider.setAttribute("aria-valuetext", `${clock(time)} of ${clock(length())}`);
+    slider.setAttribute("aria-valuetext", `${clock(time)} of ${clock(length())}, ${chapters[part]?.title ?? ""}`);
+    slider.parentElement.style.setProperty("--at", time / length());
+  };
+
+  // --- the slider --------------------------------------------------------------------------------------------------
+  /** What would be heard at a place of the picture, over that place. */
+  const peek = (time) => {
+    const label = byId("peek");
+    label.textContent = `${clock(time)} ${chapters[begun(chapters, time)]?.title ?? ""}`;
+    const room = label.parentElement.clientWidth - label.offsetWidth;
+    label.style.left = `${Math.min(Math.max(time / length() * label.parentElement.clientWidth - label.offsetWidth / 2, 0), room)}px`;
+  };
+  const pointedAt = (event) => {
+    const { left, width } = byId("seek").getBoundingClientRect();
+    return Math.min(Math.max((event.clientX - left) / width, 0), 1) * length();
   };
 
   // --- sleep -----------------------------------------------------------------------------------------------------
+  const FADE_STEPS = 60;
   let sleepAt = Infinity;
   let sleepTimer = 0;
+  let volume = null;
   const sleepNow = () => {
+    clearTimeout(sleepTimer);
     audio.pause();
+    unfade();
     byId("sleep").value = "";
     sleepAt = Infinity;
     say("The sleep timer has stopped the episode.");
@@ -124,11 +159,22 @@
   const aimSleep = () => {
     sleepAt = byId("sleep").value === "chapter" ? chapters[chapterAt() + 1]?.start ?? Infinity : Infinity;
   };
+  const unfade = () => {
+    if (volume !== null) audio.volume = volume;
+    volume = null;
+  };
+  /** Six seconds until nothing is heard, so that nobody wakes of the silence. */
+  const fade = (left) => {
+    volume ??= audio.volume;
+    audio.volume = volume * left / FADE_STEPS;
+    if (left) sleepTimer = setTimeout(fade, 100, left - 1); else sleepNow();
+  };
   const setSleep = (choice) => {
     clearTimeout(sleepTimer);
+    unfade();
     aimSleep();
-    if (Number(choice)) sleepTimer = setTimeout(sleepNow, Number(choice) * 60000);
-    say(choice ? `Sleep timer: ${byId("sleep").selectedOptions[0].textContent}.` : "Sleep timer off.");
+    if (Number(choice)) sleepTimer = setTimeout(fade, (Number(choice) * 60 - FADE_STEPS / 10) * 1000, FADE_STEPS);
+    say(choice ? `${byId("sleep").selectedOptions[0].textContent}.` : "");
   };
 
   // --- speed -----------------------------------------------------------------------------------------------------
@@ -200,8 +246,8 @@
     const { link } = matches[match];
     link.classList.add("hit");
     rest(link);
-    looked = Date.now();
-    reveal(link, "center");
+    stray(true);
+    reveal(link);
     byId("hits").textContent = `${match + 1} of ${matches.length}`;
   };
   const search = () => {
@@ -241,7 +287,6 @@
     if (at < 0 || !target) return;
     event.preventDefault();
     rest(target.link);
-    looked = Date.now();
     target.link.focus();
   };
 
@@ -274,7 +319,9 @@
   on(audio, "seeked ratechange", report);
   on(audio, "error", failed);
   on(window, "pagehide", remember);
-  on(window, "wheel touchmove", () => { looked = Date.now(); }, { passive: true });
+  // A scroll that this page did not ask for is the reader's; its own, when smooth, take less than a second.
+  on(window, "scroll", () => { if (Date.now() - revealed > 1000 && sentences[heard]) stray(!inView(sentences[heard])); }, { passive: true });
+  on(byId("catch-up"), "click", catchUp);
   on(window, "hashchange", () => { if (linked() !== null) { seek(linked()); play(); } });
 
   on(byId("play"), "click", toggle);
@@ -283,10 +330,22 @@
   on(byId("previous"), "click", previousChapter);
   on(byId("next"), "click", nextChapter);
   on(byId("seek"), "input", (event) => seek(Number(event.target.value)));
+  on(byId("seek"), "keydown", (event) => {
+    const step = { ArrowRight: 5, ArrowUp: 5, ArrowLeft: -5, ArrowDown: -5 }[event.key];
+    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    skip(step);
+  });
+  on(byId("seek"), "pointermove", (event) => peek(pointedAt(event)));
+  on(byId("seek"), "pointerleave pointerup pointercancel", () => { byId("peek").textContent = ""; });
   on(byId("speed"), "change", (event) => setSpeed(event.target.value));
   on(byId("sleep"), "change", (event) => setSleep(event.target.value));
   on(byId("link"), "click", () => {
     history.replaceState(null, "", `#t=${Math.floor(position())}`);
+    if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+      navigator.share({ title: document.title, url: location.href }).catch(() => { /* the person thought better of it */ });
+      return;
+    }
     const shown = () => say("The link to this moment is in the address bar.");
     if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(() => say("Link copied."), shown); else shown();
   });
@@ -301,7 +360,7 @@
     const entry = list.find(({ link }) => link === event.target.closest("a"));
     if (!entry || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    looked = 0;
+    stray(false);
     seek(entry.start);
     play();
   });
@@ -312,13 +371,16 @@
     byId(id).checked = stored.get(id) !== "off";
     on(byId(id), "change", (event) => stored.set(id, event.target.checked ? "on" : "off"));
   });
+  on(byId("follow"), "change", () => stray(false));
 
   audio.controls = false;
   audio.hidden = true;
-  ["controls", "tools", "keys"].forEach((id) => { byId(id).hidden = false; });
+  document.querySelectorAll("[hidden]:not(audio)").forEach((part) => { part.hidden = false; });
+  stray(false);
   setSpeed(stored.get("speed") || "1");
   const place = linked() ?? Number(stored.get(placeKey));
   if (place > 0) seek(place); else refresh(0);
-  if (linked() !== null && sentences[heard]) reveal(sentences[heard].link, "center");
+  if (linked() !== null) catchUp();
+  else if (place > 0) say(`You left off at ${clock(place)}.`);
   if (audio.error) failed();
 })();

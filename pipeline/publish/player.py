@@ -8,13 +8,14 @@ no data stands in a script.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.model import Episode, PlacedSegment
-from pipeline.publish import notes
+from pipeline.publish import notes, waveform
 from pipeline.publish.chapters import ChapterMark, chapter_list
 from pipeline.publish.palette import Palette, mix, palette
 from pipeline.publish.transcript import speaker_name
@@ -52,8 +53,8 @@ class _Part:
     title: str
     t: str
     stamp: str
-    heading: _Sentence | None
-    """The spoken heading, where it says no more than the title does."""
+    heading: tuple[_Sentence, ...]
+    """The spoken heading, where it says no more than the title does, after what the kit says before it ("Part 2.")."""
     paragraphs: tuple[_Paragraph, ...]
 
 
@@ -77,6 +78,9 @@ def index_html(episode: Episode) -> str:
         duration_s=_seconds(milliseconds(episode.timeline.length, episode.timeline.sample_rate)),
         audio=quote(episode.audio_name),
         parts=_parts(episode),
+        wave=waveform.path(episode.outline),
+        wave_width=max(len(episode.outline), 1),
+        chapter_marks=_chapter_marks(episode),
         credits=_credits(episode),
         left_out=_left_out(episode),
         voices=notes.voice_lines(episode),
@@ -107,7 +111,13 @@ def colour_variables(colours: Palette) -> str:
         "soft": mix(colours.paper_dark, colours.accent_dark, 0.08),
         "now": mix(colours.paper_dark, colours.accent_dark, 0.2),
     }
-    fixed = {"ground": colours.ground, "shade": colours.shade, "ink": colours.ink, "bright": colours.accent}
+    fixed = {
+        "ground": colours.ground,
+        "shade": colours.shade,
+        "ink": colours.ink,
+        "bright": colours.accent,
+        "rest": mix(colours.ground, colours.ink, 0.45),
+    }
     return (
         f":root{{{_properties(fixed | light)}}}\n@media (prefers-color-scheme:dark){{:root{{{_properties(dark)}}}}}\n"
     )
@@ -141,6 +151,12 @@ def _parts(episode: Episode) -> tuple[_Part, ...]:
     return tuple(_part(number, mark, _within(mark, mark is marks[-1], episode)) for number, mark in enumerate(marks, 1))
 
 
+def _chapter_marks(episode: Episode) -> str:
+    """Lines across the picture of the sound where chapters begin, but for the first."""
+    starts = [chapter.start for chapter in episode.timeline.chapters[1:]]
+    return waveform.lines(starts, episode.timeline.length, len(episode.outline))
+
+
 def _within(mark: ChapterMark, is_last: bool, episode: Episode) -> list[tuple[PlacedSegment, _Sentence]]:
     """The chapter's segments with what the page shows of them."""
     found = []
@@ -154,16 +170,21 @@ def _within(mark: ChapterMark, is_last: bool, episode: Episode) -> list[tuple[Pl
 
 
 def _part(number: int, mark: ChapterMark, shown: list[tuple[PlacedSegment, _Sentence]]) -> _Part:
-    heading = None
-    if shown and shown[0][1].kind == "heading" and shown[0][1].text.rstrip(".") == mark.title.rstrip("."):
-        heading = shown.pop(0)[1]
+    heading = _heading(mark.title, [sentence for _, sentence in shown])
     paragraphs = tuple(
         _Paragraph(speaker, tuple(sentence for _, sentence in group))
-        for (_, speaker, _), group in groupby(shown, lambda entry: _paragraph_key(entry[0]))
+        for (_, speaker, _), group in groupby(shown[len(heading) :], lambda entry: _paragraph_key(entry[0]))
     )
     return _Part(
         f"chapter-{number}", mark.title, _seconds(mark.start_ms), notes.stamp(mark.start_ms), heading, paragraphs
     )
+
+
+def _heading(title: str, sentences: Sequence[_Sentence]) -> tuple[_Sentence, ...]:
+    lead = len(list(takewhile(lambda sentence: sentence.kind == "kit", sentences)))
+    opening = tuple(sentences[: lead + 1])
+    is_title = bool(opening) and opening[-1].kind == "heading" and opening[-1].text.rstrip(".") == title.rstrip(".")
+    return opening if is_title else ()
 
 
 def _paragraph_key(placed: PlacedSegment) -> tuple[int, str | None, str]:

@@ -13,6 +13,8 @@ from pipeline.units import decibels
 _BLOCKS_PER_SECOND = 100
 _FLOOR_BLOCKS = 50
 """The noise floor is the lowest RMS of any half second: shorter ones fall between two words."""
+_QUIET_DBFS = -60.0
+"""What is quieter counts as this in an outline."""
 _SOUND_DBFS = -50.0
 """What counts as the first and last sound: over any room tone that would pass, under any speech."""
 
@@ -48,6 +50,16 @@ class LevelMeter:
             head_s=int(sounding[0]) / _BLOCKS_PER_SECOND if len(sounding) else 0.0,
             tail_s=self._tail(blocks, sounding),
         )
+
+    def outline(self, parts: int) -> tuple[float, ...]:
+        """Mean level in dBFS of so many equal parts in order; fewer where the sound is shorter than that.
+
+        The mean of decibels and not of power: levelled speech has the same power everywhere, and a picture of it would
+        be a bar. So pauses and music show.
+        """
+        blocks = np.concatenate(self._blocks) if self._blocks else np.zeros(0)
+        levels = 10 * np.log10(np.maximum(blocks, 10 ** (_QUIET_DBFS / 10)))
+        return tuple(float(part.mean()) for part in np.array_split(levels, parts) if len(part))
 
     def _tail(self, blocks: NDArray[np.float64], sounding: NDArray[np.intp]) -> float:
         if not len(sounding):

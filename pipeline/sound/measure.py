@@ -21,6 +21,8 @@ from pipeline.sound.loudness import Meter
 from pipeline.sound.tools import check_exit, ffmpeg_command
 
 _CHUNK_FRAMES = 441_000
+OUTLINE_PARTS = 360
+"""As many as can be told apart on a small screen."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Measured:
 
     loudness: Loudness
     levels: Levels
+    outline: tuple[float, ...]
+    """Shape of the whole as a picture shows it: mean level in dBFS of equal parts, at most `OUTLINE_PARTS`."""
     frames: int
     sample_rate: int
     channels: int
@@ -62,7 +66,7 @@ def _measure_stream(stream: IO[bytes], path: Path) -> Measured:
         frames += len(samples)
         levels.add(samples)
         meter.add(np.repeat(samples, 2, axis=1) if channels == 1 else samples)
-    return Measured(meter.result(), levels.result(), frames, rate, channels)
+    return Measured(meter.result(), levels.result(), levels.outline(OUTLINE_PARTS), frames, rate, channels)
 
 
 def _wav_header(stream: IO[bytes], path: Path) -> tuple[int, int]:
