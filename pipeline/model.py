@@ -274,6 +274,8 @@ class SpokenPiece:
     """Words only, respelled where a lexicon or a spoken form says so."""
     ipa: str | None = None
     """For engines that take phonemes; they then leave `text` aside."""
+    emphasis: bool = False
+    """For engines that can stress words."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.errors import PipelineError, UnknownName
 from pipeline.model import MASKED, Profile, Script, Segment, SpokenPiece, Utterance
@@ -66,7 +67,8 @@ def spoken_pieces(
     settled = list(_explicit(segment, off))
     settled += _free(settled, _masked(shown, masked))
     settled += _free(settled, (_named(shown, match, off) for match in lexicon.find(shown)))
-    return _tidy(_fill(shown, sorted(settled, key=lambda stretch: stretch.start), off))
+    pieces = _fill(shown, sorted(settled, key=lambda stretch: stretch.start), _stressed(segment, off), off)
+    return _tidy(pieces)
 
 
 def _explicit(segment: Segment, off: frozenset[str]) -> Iterator[_Stretch]:
@@ -78,6 +80,19 @@ def _explicit(segment: Segment, off: frozenset[str]) -> Iterator[_Stretch]:
             words = piece.sub if piece.sub is not None else _said(piece.text, off)
             yield _Stretch(at, end, SpokenPiece(_apart(segment.shown, at, end, words), piece.ipa))
         at = end
+
+
+def _stressed(segment: Segment, off: frozenset[str]) -> tuple[range, ...]:
+    """Places of shown text that are stressed; one that cuts a figure is stressed with the whole of it."""
+    changes = spoken_changes(segment.shown, off)
+    found, at = [], 0
+    for piece in segment.pieces:
+        end = at + len(piece.text)
+        if piece.emphasis:
+            cut = [change for change in changes if change.start < end and change.end > at]
+            found.append(range(min([at, *(c.start for c in cut)]), max([end, *(c.end for c in cut)])))
+        at = end
+    return tuple(found)
 
 
 def _masked(shown: str, words: str) -> Iterator[_Stretch]:
@@ -109,15 +124,21 @@ def _free(settled: list[_Stretch], wanted: Iterator[_Stretch]) -> list[_Stretch]
     return [one for one in wanted if all(one.end <= other.start or one.start >= other.end for other in settled)]
 
 
-def _fill(shown: str, settled: list[_Stretch], off: frozenset[str]) -> Iterator[SpokenPiece]:
+def _fill(
+    shown: str, settled: list[_Stretch], stressed: tuple[range, ...], off: frozenset[str]
+) -> Iterator[SpokenPiece]:
     """The settled stretches, and between them the spoken form, cut out of that of the whole segment."""
     changes = spoken_changes(shown, off)
+    edges = sorted({edge for span in stressed for edge in (span.start, span.stop)})
     at = 0
-    for stretch in settled:
-        yield SpokenPiece(_between(shown, at, stretch.start, changes, off))
-        yield stretch.piece
-        at = stretch.end
-    yield SpokenPiece(_between(shown, at, len(shown), changes, off))
+    for stretch in [*settled, None]:
+        until = stretch.start if stretch else len(shown)
+        for start, end in pairwise([at, *(edge for edge in edges if at < edge < until), until]):
+            words = _between(shown, start, end, changes, off)
+            yield SpokenPiece(words, emphasis=any(start in span for span in stressed))
+        if stretch:
+            yield replace(stretch.piece, emphasis=any(stretch.start in span for span in stressed))
+            at = stretch.end
 
 
 def _between(shown: str, start: int, end: int, changes: tuple[SpokenChange, ...], off: frozenset[str]) -> str:
@@ -172,14 +193,16 @@ def _tidy(pieces: Iterator[SpokenPiece]) -> tuple[SpokenPiece, ...]:
 
 
 def _merged(pieces: Iterator[SpokenPiece]) -> list[SpokenPiece]:
-    """Neighbours without phonemes as one piece; phonemes for what holds no word are dropped."""
+    """Neighbours without phonemes, stressed alike, as one piece; what holds no word has neither phonemes nor stress."""
     merged: list[SpokenPiece] = []
     for piece in pieces:
-        ipa = piece.ipa if any(letter.isalnum() for letter in piece.text) else None
-        if merged and ipa is None and merged[-1].ipa is None:
-            merged[-1] = SpokenPiece(merged[-1].text + piece.text)
-        elif piece.text:
-            merged.append(SpokenPiece(piece.text, ipa))
+        has_words = any(letter.isalnum() for letter in piece.text)
+        plain = replace(piece, ipa=piece.ipa if has_words else None, emphasis=piece.emphasis and has_words)
+        before = merged[-1] if merged else None
+        if before and plain.ipa is None and before.ipa is None and plain.emphasis == before.emphasis:
+            merged[-1] = replace(before, text=before.text + plain.text)
+        elif plain.text:
+            merged.append(plain)
     return merged
 
 

@@ -13,6 +13,7 @@ worker speaks once and is replaced.
 
 from __future__ import annotations
 
+import html
 import io
 import os
 import time
@@ -99,7 +100,7 @@ class Pyttsx3Engine:
         _espeak.dll.espeak_ng_SetRandSeed(_NOISE_SEED)
         _set_up(engine, _espeak.dll, wish)
         with _scratch_file() as path:
-            _run(engine, speakable(wish.text), path)
+            _run(engine, _marked(wish, _espeak), path)
             _check_settings(_espeak.dll, wish)
             return _read(path)
 
@@ -170,6 +171,23 @@ def _run(engine: Any, text: str, path: str) -> None:
         time.sleep(_POLL_S)
     if errors or not ended[0]:
         raise SpeechError(str(errors[0]) if errors else "the driver stopped before the end")
+
+
+def _marked(wish: Wish, driver_library: Any) -> str:
+    """The text; with stressed words as SSML, which the driver asks the library to read as text, so it is told here.
+
+    "moderate", because at "strong" the library's samples clip.
+    """
+    if not any(piece.emphasis for piece in wish.pieces):
+        return speakable(wish.text)
+    synthesize = driver_library.Synth
+
+    def read_marks(text: bytes, *, flags: int) -> Any:
+        return synthesize(text, flags=flags | driver_library.SSML)
+
+    driver_library.Synth = read_marks
+    parts = ((piece.emphasis, html.escape(speakable(piece.text), quote=False)) for piece in wish.pieces)
+    return "".join(f'<emphasis level="moderate">{text}</emphasis>' if stress else text for stress, text in parts)
 
 
 def speakable(text: str) -> str:

@@ -172,7 +172,7 @@ class _Desk:
     def _ask(self, utterance: Utterance, part: Path, worker: Worker, crew: Crew) -> dict[str, Any]:
         profile = utterance.profile
         request = {
-            "pieces": [[piece.text, piece.ipa] for piece in utterance.pieces],
+            "pieces": [[piece.text, piece.ipa, piece.emphasis] for piece in utterance.pieces],
             "voice": profile.voice,
             "rate_wpm": profile.rate_wpm,
             "pitch": profile.pitch,

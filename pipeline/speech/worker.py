@@ -1,7 +1,8 @@
 """The process in which an engine speaks: `python -m pipeline.speech.worker ENGINE`, one JSON line per utterance.
 
     out:  {"ready": true}                                     or {"ready": false, "error": ...} and the end
-    in:   {"pieces": [["Hello.", null]], "voice": "en-us", "rate_wpm": 160, "pitch": null, "out": FILE, "timeout_s": 10}
+    in:   {"pieces": [["Hello.", null, false], ...], "voice": "en-us", "rate_wpm": 160, "pitch": null,
+           "out": FILE, "timeout_s": 10}
     out:  {"ok": true, "frames": 22050, "sample_rate": 22050, "seconds": 0.018}
     out:  {"ok": false, "kind": "voice" | "file" | "speech", "error": ...}
 
@@ -96,7 +97,7 @@ def _spoken(engine: Engine, request: Reply) -> Reply:
 
 
 def _wish(request: Reply) -> Wish:
-    pieces = tuple(SpokenPiece(text, ipa) for text, ipa in request["pieces"])
+    pieces = tuple(SpokenPiece(*piece) for piece in request["pieces"])
     return Wish(pieces, request["voice"], request["rate_wpm"], request["pitch"])
 
 

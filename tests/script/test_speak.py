@@ -56,6 +56,20 @@ def test_what_the_script_says_is_spoken_as_it_says() -> None:
     )
 
 
+def test_stressed_words_are_pieces_of_their_own() -> None:
+    assert utterance("It was ", Piece("never", emphasis=True), " 3 ", Piece("men", emphasis=True), ".").pieces == (
+        SpokenPiece("It was "),
+        SpokenPiece("never", emphasis=True),
+        SpokenPiece(" three "),
+        SpokenPiece("men", emphasis=True),
+        SpokenPiece("."),
+    )
+    # A figure is stressed as a whole, a name keeps its phonemes, and stress on nothing but a mark is none.
+    assert utterance("King ", Piece("George", emphasis=True), " V").pieces[-1].text.endswith("the fifth")
+    name = utterance("To ", Piece("Wang Ping", emphasis=True), Piece("!", emphasis=True))
+    assert name.pieces == (SpokenPiece("To "), SpokenPiece("Wang Ping", "wɑŋ pʰiŋ", emphasis=True), SpokenPiece("!"))
+
+
 def test_the_fallback_of_phonemes_is_a_spoken_form() -> None:
     assert utterance("a ", Piece("T-34", ipa="tiː"), " tank").spoken == "a T-thirty four tank"
     assert utterance("a MiG-15 fell").pieces[1] == SpokenPiece("MiG-fifteen", "mɪɡ")

@@ -32,7 +32,7 @@ def speaker(request: pytest.FixtureRequest) -> Iterator[tuple[Engine, Worker, st
 
 
 def ask(worker: Worker, out: Path, text: str, voice: str, **more: Any) -> dict[str, Any]:
-    request = {"pieces": [[text, None]], "voice": voice, "rate_wpm": 160, "pitch": None, "out": str(out)}
+    request = {"pieces": [[text, None, False]], "voice": voice, "rate_wpm": 160, "pitch": None, "out": str(out)}
     return worker.ask(request | {"timeout_s": 20.0} | more)
 
 
@@ -132,6 +132,23 @@ def test_only_the_wheels_library_is_loaded(espeak: Worker, tmp_path: Path) -> No
     assert [str(Path(path).resolve()) for path in reply["maps"]] == [
         str(Path(espeakng_loader.get_library_path()).resolve())
     ]
+
+
+def test_a_stressed_word_is_longer_and_nothing_is_read_as_markup(espeak: Worker, tmp_path: Path) -> None:
+    def spoken(*pieces: tuple[str, bool]) -> np.ndarray:
+        out = tmp_path / "a.wav"
+        asked = [[text, None, stressed] for text, stressed in pieces]
+        return samples(out, ask(espeak, out, "", "en-us", pieces=asked)).astype(float)
+
+    plain = spoken(("She said that nobody came & <b>went</b>.", False))
+    stressed = spoken(("She said that ", False), ("nobody", True), (" came & <b>went</b>.", False))
+    rate = 22_050
+    assert 0.05 < (len(stressed) - len(plain)) / rate < 0.35
+    assert np.abs(stressed).max() < 32_000
+    # What reads like markup is said in both alike: the words after the stressed one take as long.
+    unmarked = spoken(("She said that ", False), ("nobody", True), (" came.", False))
+    plain_start = spoken(("She said that nobody came.", False))
+    assert len(stressed) - len(unmarked) == pytest.approx(len(plain) - len(plain_start), abs=0.05 * rate)
 
 
 @pytest.mark.parametrize("voice", ["en-us+nosuch", "EN-US+F3", "English (America)", "en-gb", ""])
