@@ -1,0 +1,250 @@
+"""Measure what is heard: make an article's episode with every kit and print pauses, levels, joins and word error.
+
+    python benchmarks/hearing.py ARTICLE... [--kits documentary,brief] [--model FOLDER]
+
+Pauses are measured on the decoded file, levels and joins on the stems. With `--model` (a model of faster-whisper, which
+has to be installed) speech is recognised twice, from the dry takes at their places and from the published file, and the
+word errors of both are printed: treatments, music, limiter and codec may cost a listener next to nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from pipeline.make import Request, prepare, spoken  # noqa: E402
+from pipeline.model import PlacedSegment, Timeline  # noqa: E402
+from pipeline.progress import Progress  # noqa: E402
+from pipeline.publish.timeline_json import from_json  # noqa: E402
+from pipeline.script.spoken import spoken_form  # noqa: E402
+from pipeline.sound.loudness import Meter  # noqa: E402
+from pipeline.sound.tools import run_ffmpeg  # noqa: E402
+from pipeline.speech.synthesize import synthesize  # noqa: E402
+from pipeline.speech.takes import TakeCache  # noqa: E402
+from pipeline.units import amplitude, decibels  # noqa: E402
+
+Sound = NDArray[np.float32]
+"""Shape (frames, 2), range [-1, 1]."""
+
+RATE = 44_100
+QUIET_DBFS = -48.0
+"""What is under it is a pause: over room tone, under any speech."""
+GROUP_S = 25.0
+"""Speech that is recognised at once: recognisers of this kind look at 30 s."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """An episode and where it was made from."""
+
+    folder: Path
+    cache: Path
+    timeline: Timeline
+    sound: Sound
+    """The published file, decoded."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("articles", nargs="+", type=Path)
+    parser.add_argument("--kits", default="documentary,brief,audiobook")
+    parser.add_argument("--cast", default="pyttsx3")
+    parser.add_argument("--model", help="folder or name of a model of faster-whisper")
+    given = parser.parse_args()
+    recogniser = _recogniser(given.model) if given.model else None
+    with tempfile.TemporaryDirectory() as name:
+        for article in given.articles:
+            for kit in given.kits.split(","):
+                made = _made(article, kit, given.cast, Path(name) / kit, Path(name) / "cache")
+                print(f"{article.stem}, {kit}:")
+                for what, value in _figures(made, recogniser):
+                    print(f"    {what:<34} {value}", flush=True)
+
+
+def _figures(made: Made, recogniser: Any) -> Iterator[tuple[str, str]]:
+    report = json.loads((made.folder / "report.json").read_text(encoding="utf-8"))
+    minutes, seconds = divmod(round(report["duration_s"]), 60)
+    yield "length", f"{minutes}:{seconds:02}, {report['words_per_minute']} words a minute"
+    yield "loudness, true peak", f"{report['integrated_lufs']} LUFS, {report['true_peak_dbtp']} dBTP"
+    pauses = ", ".join(f"{kind} {round(ms)}" for kind, ms in sorted(pauses_ms(made).items(), key=lambda item: item[1]))
+    yield "median pauses, ms", pauses
+    if over := report["speech_over_music_lu"]:
+        yield "speech over music, LU", f"median {over['median']}, 5th percentile {over['p5']}"
+    speech, music = (_stem(made, name) for name in ("speech.flac", "music.flac"))
+    yield "between neighbouring sections, LU", f"at most {section_jump_lu(made.timeline, speech):.2f}"
+    steps = join_steps(made, speech, music)
+    yield "largest step at a join, dBFS", ", ".join(f"{kind} {decibels(step):.1f}" for kind, step in steps.items())
+    if recogniser:
+        dry, mixed = word_errors(made, recogniser)
+        yield "word error", f"dry takes {dry:.1f} %, published {mixed:.1f} %, difference {mixed - dry:+.1f} points"
+
+
+# --- measures ------------------------------------------------------------------------------------------------------
+
+
+def pauses_ms(made: Made) -> dict[str, float]:
+    """Median length of each kind of pause without music, by the quiet that surrounds its middle."""
+    quiet = np.abs(made.sound).max(axis=1) < amplitude(QUIET_DBFS)
+    found: dict[str, list[float]] = {}
+    for gap in made.timeline.gaps:
+        found.setdefault(gap.kind, []).extend(_quiet_ms(made, quiet, gap.start, gap.length))
+    for placed in made.timeline.segments:
+        inserted = 0
+        for breath in placed.breaths:
+            at = placed.start + breath.at + inserted
+            inserted += breath.length
+            found.setdefault("clause", []).extend(_quiet_ms(made, quiet, at, breath.length))
+    return {kind: statistics.median(lengths) for kind, lengths in found.items() if lengths}
+
+
+def _quiet_ms(made: Made, quiet: NDArray[np.bool_], start: int, length: int) -> list[float]:
+    """The quiet around the middle of a gap; nothing where music plays."""
+    if any(cue.start < start + length and start < cue.start + cue.length for cue in made.timeline.cues):
+        return []
+    loud = np.flatnonzero(~quiet)
+    after = int(np.searchsorted(loud, start + length // 2))
+    first = int(loud[after - 1]) + 1 if after else 0
+    last = int(loud[after]) if after < len(loud) else len(quiet)
+    return [(last - first) / RATE * 1000]
+
+
+def section_jump_lu(timeline: Timeline, speech: Sound) -> float:
+    """The largest difference in loudness between the speech of two neighbouring chapters."""
+    parts = [speech[chapter.start : chapter.start + chapter.length] for chapter in timeline.chapters]
+    loudness = [_loudness(part) for part in parts if len(part)]
+    return max((abs(b - a) for a, b in pairwise(loudness)), default=0.0)
+
+
+def _loudness(sound: Sound) -> float:
+    meter = Meter(RATE, 2)
+    meter.add(sound)
+    return meter.result().integrated_lufs
+
+
+def join_steps(made: Made, speech: Sound, music: Sound) -> dict[str, float]:
+    """The largest change from one sample to the next where something was joined, by what was joined."""
+    timeline = made.timeline
+    ends = [edge for placed in timeline.segments for edge in (placed.start, placed.start + placed.length)]
+    steps = {"speech": _step(speech, ends)}
+    if timeline.cues:
+        cues = [edge for cue in timeline.cues for edge in (cue.start, cue.start + cue.length)]
+        seams = [
+            cue.start + at
+            for cue in timeline.cues
+            if cue.loop_start is not None and cue.loop_end is not None
+            for at in range(cue.loop_end, cue.length, cue.loop_end - cue.loop_start)
+        ]
+        steps |= {"music": _step(music, cues)} | ({"loops": _step(music, seams)} if seams else {})
+    return steps | {"reels": _step(made.sound, [reel.start for reel in timeline.reels[1:]])}
+
+
+def _step(sound: Sound, places: list[int]) -> float:
+    inside = np.array([place for place in places if 0 < place < len(sound)])
+    return float(np.abs(sound[inside] - sound[inside - 1]).max()) if len(inside) else 0.0
+
+
+# --- recognition ---------------------------------------------------------------------------------------------------
+
+
+def word_errors(made: Made, recogniser: Any) -> tuple[float, float]:
+    """Word error in percent of the dry takes and of the published file, over all that is spoken."""
+    dry = _dry(made)
+    words = errors_dry = errors_mixed = 0
+    for group in _groups(made.timeline):
+        wanted = _words(" ".join(placed.spoken for placed in group))
+        first = max(0, group[0].start - RATE // 5)
+        last = group[-1].start + group[-1].length + RATE // 5
+        words += len(wanted)
+        errors_dry += _distance(wanted, _heard(recogniser, dry[first:last]))
+        errors_mixed += _distance(wanted, _heard(recogniser, made.sound[first:last].mean(axis=1)))
+    return 100 * errors_dry / words, 100 * errors_mixed / words
+
+
+def _dry(made: Made) -> Sound:
+    """The takes as the engine gave them, one channel, each where the published file has it."""
+    request = Request(made.folder / "script.ssmd.md", made.folder.parent, made.cache)
+    takes = synthesize(spoken(prepare(request, Progress(None))), TakeCache(made.cache / "takes"), 1, lambda *_: None)
+    dry = np.zeros(made.timeline.length + 60 * RATE, np.float32)
+    for placed in made.timeline.segments:
+        take = takes.takes[placed.segment.id]
+        samples, rate = soundfile.read(take.path, dtype="float32")
+        sound = soxr.resample(samples, rate, RATE)[placed.trim :]
+        dry[placed.start : placed.start + len(sound)] = sound
+    return dry
+
+
+def _groups(timeline: Timeline) -> Iterator[list[PlacedSegment]]:
+    group: list[PlacedSegment] = []
+    for placed in timeline.segments:
+        if group and placed.start + placed.length - group[0].start > GROUP_S * RATE:
+            yield group
+            group = []
+        group.append(placed)
+    if group:
+        yield group
+
+
+def _recogniser(model: str) -> Any:
+    from faster_whisper import WhisperModel
+
+    return WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=2)
+
+
+def _heard(recogniser: Any, sound: Sound) -> list[str]:
+    samples = soxr.resample(sound, RATE, 16_000)
+    parts, _ = recogniser.transcribe(samples, language="en", beam_size=5, condition_on_previous_text=False)
+    return _words(spoken_form(" ".join(part.text.strip() for part in parts)))
+
+
+def _words(text: str) -> list[str]:
+    return re.sub(r"[^a-z ]", " ", text.lower().replace("'", "").replace("’", "")).split()
+
+
+def _distance(wanted: list[str], heard: list[str]) -> int:
+    """Words inserted, lost or changed (Levenshtein)."""
+    row = list(range(len(heard) + 1))
+    for number, word in enumerate(wanted, 1):
+        diagonal, row[0] = row[0], number
+        for place, other in enumerate(heard, 1):
+            diagonal, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, diagonal + (word != other))
+    return row[-1]
+
+
+# --- making --------------------------------------------------------------------------------------------------------
+
+
+def _made(article: Path, kit: str, cast: str, output: Path, cache: Path) -> Made:
+    command = [sys.executable, HERE.parent / "make_episode.py", article, "--kit", kit, "--cast", cast, "--stems"]
+    done = subprocess.run(
+        [*command, "--output", output, "--cache", cache], check=True, stdout=subprocess.PIPE, text=True
+    )
+    folder = Path(done.stdout.strip().splitlines()[-1]).parent
+    timeline = from_json((folder / "timeline.json").read_text(encoding="utf-8"))
+    raw = run_ffmpeg(["-i", str(folder / "episode.mp3"), "-f", "f32le", "-ac", "2", "-"])
+    return Made(folder, cache, timeline, np.frombuffer(raw, "<f4").reshape(-1, 2))
+
+
+def _stem(made: Made, name: str) -> Sound:
+    return np.asarray(soundfile.read(made.folder / name, dtype="float32", always_2d=True)[0])
+
+
+if __name__ == "__main__":
+    main()
