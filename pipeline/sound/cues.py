@@ -1,10 +1,11 @@
 """Place the music: where each cue starts and ends, and its level at every moment.
 
 Theme: begins in the gap that the script gives it, plays in the clear until its hit, goes under the speech and rings
-out. Sting: begins just after the last word, and rings out under the next. Bed: fades in before its first word, loops,
-stays under speech, and leaves after its last. Closing: timed backwards, as in radio, so that its final chord (its hit)
-falls just after the last word. All of them duck ahead of speech: down before the first sound, up after the last, held
-over short gaps, so that nothing pumps; a cue that enters after a word enters at full level.
+out. Sting: begins just after the last word, and rings out under the next. Bed: fades in before its first word, in time
+with the cue beside it, loops, stays under speech, and leaves after its last. Closing: timed backwards, as in radio, so
+that its final chord (its hit) falls just after the last word. All of them duck ahead of speech: down before the first
+sound, up after the last, held over short gaps, so that nothing pumps; a cue that enters after a word enters at full
+level.
 """
 
 from __future__ import annotations
@@ -86,17 +87,18 @@ def place_cues(
 ) -> tuple[tuple[PlacedCue, ...], int]:
     """Every cue with its envelope, in order of start, and the sample at which the last of them has rung out."""
     speech = speech_spans(segments)
-    placed: list[PlacedCue] = []
+    placed = [
+        _once(point, music_of(point.cue, kit), segments) for point in points if not point.cue.kind.startswith("bed")
+    ]
+    beats = [_Beat(cue.start, kit.music[cue.name].beat) for cue in placed]
     open_bed: CuePoint | None = None
     for point in points:
         if point.cue.kind == "bed-in":
             open_bed = point
         elif point.cue.kind == "bed-out":
             if open_bed is not None:
-                placed.append(_bed(open_bed, point.at, music_of(open_bed.cue, kit), speech))
+                placed.append(_bed(open_bed, point.at, music_of(open_bed.cue, kit), speech, beats))
             open_bed = None
-        else:
-            placed.append(_once(point, music_of(point.cue, kit), segments))
     placed.sort(key=lambda cue: (cue.start, cue.name))
     return tuple(placed), max((cue.start + cue.length for cue in placed), default=0)
 
@@ -144,13 +146,22 @@ def _once(point: CuePoint, music: Music, segments: Sequence[PlacedSegment]) -> P
     )
 
 
-def _bed(opening: CuePoint, end: int, music: Music, speech: Sequence[_Span]) -> PlacedCue:
+@dataclass(frozen=True)
+class _Beat:
+    """A cue's first beat, and the length of one."""
+
+    first: int
+    length: int | None
+
+
+def _bed(opening: CuePoint, end: int, music: Music, speech: Sequence[_Span], beats: Sequence[_Beat]) -> PlacedCue:
     start = max(0, opening.at + CUE_DELAY if opening.at else 0)
     following = [span.start for span in speech if span.start >= opening.at]
     fade_in, fade_out = _or(music.fade_in, BED_FADE_IN), _or(music.fade_out, BED_FADE_OUT)
     heard = _or(music.lead, BED_LEAD) + fade_in
     if following and following[0] - start > heard:
         start = following[0] - heard
+    start = _on_the_beat(start, music, beats)
     length = end + HOLD + fade_out - start
     fades = (_Fade(0, fade_in), _Fade(length, length - fade_out))
     return PlacedCue(
@@ -164,6 +175,14 @@ def _bed(opening: CuePoint, end: int, music: Music, speech: Sequence[_Span]) -> 
         loop_fade=music.loop_fade,
         envelope=_envelope(start, length, music, speech, _Rise(HOLD, RISE), fades),
     )
+
+
+def _on_the_beat(start: int, music: Music, beats: Sequence[_Beat]) -> int:
+    """`start`, or less than a beat later, so that the bed is in time with the nearest cue of its tempo."""
+    kin = [beat.first for beat in beats if music.beat and beat.length == music.beat]
+    if not kin or not music.beat:
+        return start
+    return start + (min(kin, key=lambda first: abs(first - start)) - start) % music.beat
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class Music:
     """How long it is heard in the clear before the next word; None: as its kind does."""
     fade_in: int | None = None
     fade_out: int | None = None
+    beat: int | None = None
+    """Length of a beat; None for a piece without a stated tempo."""
     tail: int | None = None
     """It is faded out this long after speech has come in over it; None: it rings to its own end."""
 
@@ -76,6 +78,7 @@ def piece(folder: Path, name: str, wanted: Mapping[str, Any]) -> Music:
         lead=_lead(kit_file, source, where, wanted, facts),
         fade_in=_time(kit_file, where, wanted, "fade_in_ms"),
         fade_out=_time(kit_file, where, wanted, "fade_out_ms"),
+        beat=_beat(source, where, facts) if "tempo_bpm" in facts else None,
         tail=_time(kit_file, where, wanted, "tail_ms"),
     )
 
@@ -136,8 +139,11 @@ def _lead(kit_file: Path, source: Path, where: str, wanted: Mapping[str, Any], f
         return _time(kit_file, where, wanted, "lead_ms")
     if "lead_ms" in wanted:
         raise ConfigError(str(kit_file), f"[{where}] has lead_ms and lead_beats", "keep one of them")
-    beats = config.number(kit_file, where, wanted, "lead_beats", 0, 64)
-    return ms_samples(beats * 60_000 / config.number(source, where, facts, "tempo_bpm", 20, 300))
+    return round(config.number(kit_file, where, wanted, "lead_beats", 0, 64) * _beat(source, where, facts))
+
+
+def _beat(source: Path, where: str, facts: Mapping[str, Any]) -> int:
+    return ms_samples(60_000 / config.number(source, where, facts, "tempo_bpm", 20, 300))
 
 
 def _time(path: Path, where: str, wanted: Mapping[str, Any], key: str) -> int | None:

@@ -62,7 +62,7 @@ class Studio:
         soundfile.write(path, np.stack([chord, chord * 0.9], axis=1), 44_100)
         fields: dict[str, object] = {
             "loop_start": None, "loop_end": None, "hit": None, "clear_lu": -6.0, "ducked_lu": -24.0,
-            "loudness_lufs": -20.0,
+            "loudness_lufs": -20.0, "beat": 44_100 * 60 // 72,
         }  # fmt: skip
         fields |= facts
         return Music(name=name, path=path, title=name, author="", licence="CC0-1.0", length=len(at), **fields)  # type: ignore[arg-type]

@@ -128,6 +128,16 @@ def test_music_stays_down_over_short_gaps(show_reel: Timeline) -> None:
     assert max(levels) - min(levels) < 0.01
 
 
+def test_a_bed_is_in_time_with_the_cue_beside_it(show_reel: Timeline) -> None:
+    beat = show_reel.sample_rate * 60 // 72
+    beds = [cue for cue in show_reel.cues if cue.kind == "bed"]
+    others = [cue for cue in show_reel.cues if cue.kind in ("theme", "sting")]
+    assert beds and others
+    for bed in beds:
+        beside = min(others, key=lambda cue: abs(cue.start - bed.start))
+        assert (bed.start - beside.start) % beat == 0
+
+
 def test_closing_is_timed_so_that_its_hit_follows_the_last_word(show_reel: Timeline) -> None:
     (closing,) = [cue for cue in show_reel.cues if cue.kind == "closing"]
     last = show_reel.segments[-1]
