@@ -5,14 +5,14 @@ ARTICLE ?= articles/the-last-train-over-the-yalu.md
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: help episode test judges slow lint music screenshots bench clean
+.PHONY: help episode test judges slow lint music samples screenshots bench clean
 
 help:            ## this list
 	@while read -r line; do case "$$line" in [a-z]*:*"## "*) echo "make $${line%%:*} - $${line##*## }";; esac; done < Makefile
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[formats]"
 	touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
@@ -39,6 +39,9 @@ lint: $(VENV)/installed-test      ## ruff and mypy
 
 music: $(VENV)/installed          ## render the music of the kits anew
 	$(RUN) tools/compose.py
+
+samples: $(VENV)/installed-test   ## write the sample article in each format anew
+	$(RUN) tools/samples.py
 
 screenshots: judges               ## render the pictures of the player for the README
 	$(RUN) tools/screenshots.py

@@ -110,6 +110,15 @@ class Omission:
 
 
 @dataclass(frozen=True)
+class Discarded:
+    """What extraction itself threw away: it stands in no article.txt."""
+
+    what: str
+    """"the page around the article", "running heads and page numbers", ..."""
+    words: int
+
+
+@dataclass(frozen=True)
 class Article:
     """An article as read, repaired and outlined."""
 
@@ -117,7 +126,7 @@ class Article:
     language: str
     """BCP 47, "en" or "en-US"."""
     path: str
-    """As the person named it."""
+    """As the person named it: a file, an address, or "-"."""
     text: str
     """As extracted, before repair; line ends are "\\n". What every span counts in."""
     sections: tuple[Section, ...]
@@ -130,6 +139,9 @@ class Article:
     repairs: tuple[Repair, ...] = ()
     credits: tuple[Credit, ...] = ()
     omitted: tuple[Omission, ...] = ()
+    format: str = "text"
+    """Which reader read it: "text", "markdown", "html", "epub", "docx", "odt", "pdf"."""
+    discarded: tuple[Discarded, ...] = ()
 
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of the body in reading order."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.article.asides import without_asides
 from pipeline.article.credits import credit_kind, is_reference_heading, without_label
-from pipeline.article.extracted import Extracted, RawBlock
+from pipeline.article.formats.extracted import Extracted, RawBlock
 from pipeline.article.mapped import MappedText
 from pipeline.article.paragraphs import is_long, paragraphs
 from pipeline.article.quotations import find_quotations

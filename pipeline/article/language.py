@@ -33,12 +33,29 @@ _SMALL_WORDS = {
 }
 _LOOKED_AT = 20_000
 """Characters."""
+_ENGLISH_NAMES = {
+    "ar": "Arabic", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+    "ru": "Russian", "sv": "Swedish", "th": "Thai", "zh": "Chinese",
+}  # fmt: skip
+_TAG = re.compile(r"[A-Za-z]{2,}")
+"""What names a language at all; some programs write "C" for none."""
 _NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt"}
+
+
+def named(language: str) -> str:
+    """A language as a person names it.
+
+    >>> named("de-AT"), named("xx")
+    ('German (de-AT)', 'the language xx')
+    """
+    name = _ENGLISH_NAMES.get(language.partition("-")[0].lower())
+    return f"{name} ({language})" if name else f"the language {language}"
 
 
 def language_of(named: str | None, text: str) -> str:
     """BCP 47 tag of the language that front matter names, else of `text`."""
-    if named:
+    if named and _TAG.match(named.strip()):
         tag = named.strip().replace("_", "-")
         return _NAMES.get(tag.lower(), tag)
     sample = text[:_LOOKED_AT]

@@ -15,7 +15,7 @@ from pipeline.article.body import Body, Part
 from pipeline.article.chapters import sections_of
 from pipeline.article.coverage import uncovered
 from pipeline.article.credits import publisher
-from pipeline.article.extracted import Extracted
+from pipeline.article.formats.extracted import Extracted
 from pipeline.article.language import language_of
 from pipeline.article.metadata import iso_date
 from pipeline.article.speakers import same_speakers
@@ -51,6 +51,8 @@ def outline(source: Extracted) -> Article:
         repairs=tuple(sorted(body.repairs, key=lambda made: made.span)),
         credits=tuple(sorted(body.credits, key=lambda credit: credit.span)),
         omitted=_in_order((*source.omitted, *body.omitted)),
+        format=source.format,
+        discarded=source.discarded,
     )
     return replace(article, omitted=_in_order((*article.omitted, *_entities_left(article))))
 

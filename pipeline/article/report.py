@@ -36,7 +36,15 @@ def as_json(article: Article, spoken: Callable[[str], str]) -> dict[str, object]
         ],
         "credits": [{"text": c.text, **_offsets(c.span)} for c in article.credits],
         "omitted": [{"text": o.text, **_offsets(o.span), "reason": o.reason} for o in article.omitted],
+        "format": article.format,
+        "discarded": discarded(article),
     }
+
+
+def discarded(article: Article) -> list[dict[str, object]]:
+    """What extraction threw away: words, and their share of all that the source had."""
+    total = len(article.text.split()) + sum(each.words for each in article.discarded)
+    return [{**asdict(each), "share": round(each.words / total, 4)} for each in article.discarded]
 
 
 def _offsets(span: Span) -> dict[str, int]:
@@ -55,6 +63,10 @@ def as_text(article: Article) -> str:
     lines += _listed("Quotations", [f"{q.speaker or 'nobody named'}: {_short(q.text)}" for q in article.quotations])
     lines += _listed("Repairs", [f"{r.rule}: {r.before!r} -> {r.after!r} at {r.span.start}" for r in article.repairs])
     lines += _listed("Credits", [f"{c.kind}: {_short(c.text)}" for c in article.credits])
+    lines += _listed(
+        "Thrown away by reading",
+        [f"{each['what']}: {each['words']} words, {each['share']:.1%}" for each in discarded(article)],
+    )
     lines += _listed("Left out", [f"{o.reason}: {_short(o.text)}" for o in article.omitted])
     return "\n".join(lines)
 

@@ -10,9 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.article.coverage import uncovered
-from pipeline.article.markdown import Markdown
+from pipeline.article.formats.markdown import Markdown
+from pipeline.article.formats.plain import PlainText
+from pipeline.article.formats.source import Source
 from pipeline.article.outline import outline
-from pipeline.article.plain import PlainText
 from pipeline.article.sentences import LONGEST, sentence_bounds
 from pipeline.errors import ArticleError
 from pipeline.model import MASKED, Article
@@ -123,12 +124,16 @@ def check(article: Article) -> None:
     assert len(shown) <= len(said)
 
 
+def source(name: str, text: str) -> Source:
+    return Source(name, name, text.encode())
+
+
 @settings(deadline=None)  # the first example loads the sentence splitter
 @given(plain)
 @example('Ann said: "It is over.\n** Believe that. ”Every one\n\nReferences\nPine, “Ferries”.')
 def test_nothing_of_a_plain_text_is_lost(text: str) -> None:
     try:
-        article = outline(PlainText().extract("a.txt", text.replace("\r", "\n")))
+        article = outline(PlainText().extract(source("a.txt", text)))
     except ArticleError:
         return
     check(article)
@@ -139,7 +144,7 @@ def test_nothing_of_a_plain_text_is_lost(text: str) -> None:
 @example("---\ntitle: T\n---\n\n# *Loud* [T](u)\n\n> a\n>\n> — Ann Lee\n\n1986. A year\n\n* * *\n\nend")
 def test_nothing_of_a_markdown_text_is_lost(text: str) -> None:
     try:
-        article = outline(Markdown().extract("a.md", text))
+        article = outline(Markdown().extract(source("a.md", text)))
     except ArticleError:
         return
     check(article)
@@ -161,7 +166,7 @@ def test_sentences_hold_every_character_in_order(pieces: list[str], space: str) 
 def test_a_long_text_on_one_line_takes_linear_time() -> None:
     words = " ".join(f"In {1900 + n % 90} the {n}th ferry left, and Ann Lee wrote down its name." for n in range(1500))
     began = time.perf_counter()
-    article = outline(PlainText().extract("a.txt", words))
+    article = outline(PlainText().extract(source("a.txt", words)))
     took = time.perf_counter() - began
     assert len(article.sentences()) == 1500 and len(article.sections) == 9
     assert took < 10, f"{took:.1f} s for {len(words.split())} words"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from pipeline.article.plain import is_wrapped
-from pipeline.article.read import MAX_BYTES, read
+from pipeline.article.formats.plain import is_wrapped
+from pipeline.article.formats.source import MAX_TEXT
+from pipeline.article.read import read
 from pipeline.errors import ArticleError
 
+SAMPLES = Path(__file__).resolve().parents[2] / "articles"
 TEXT = "The ferry left at nine. Nobody was on it."
 
 
@@ -27,11 +31,11 @@ def write(folder: Path, data: bytes, name: str = "a.txt") -> str:
         (b" \n\n\t ", "is empty"),
         (b"Word", "has only 1 word"),
         (b"Two words.", "has only 2 words"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is a picture"),
         (b"plain text \x00 with a nought in it", "binary"),
         (b"One line.\nA caf\xe9 by the sea.", "is not UTF-8 at byte 15 (0xe9)"),
         ("odd".encode("utf-16") + b"\x00", "is not UTF-16"),
-        (b"a " * (MAX_BYTES // 2 + 1), "is larger than"),
+        (b"a " * (MAX_TEXT // 2 + 1), "is a text of more than"),
     ],
 )
 def test_what_is_no_article_is_refused_by_name(tmp_path: Path, data: bytes, problem: str) -> None:
@@ -40,6 +44,44 @@ def test_what_is_no_article_is_refused_by_name(tmp_path: Path, data: bytes, prob
         read(path)
     assert problem in caught.value.problem and caught.value.path == path and caught.value.remedy
     assert caught.value.line == (2 if b"caf" in data else None)
+
+
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"# One\n\n{TEXT}\n\n# Two".encode())))
+    source = read("-")
+    assert (source.path, source.format) == ("-", "markdown") and source.blocks[1].text.text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("data", "problem", "remedy"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an old Office document", "DOCX"),
+        (b"{\\rtf1\\ansi Words of it}", "a Rich Text document", "DOCX"),
+        (b"\0" * 60 + b"BOOKMOBI" + b"\0" * 600, "a Kindle book", "EPUB"),
+        (b"\x1f\x8b\x08" + b"\0" * 600, "a gzip archive", "unpack"),
+        (b"RIFF\x24\0\0\0WAVEfmt ", "a sound file", "text"),
+    ],
+)
+def test_a_format_that_is_not_read_is_named(tmp_path: Path, data: bytes, problem: str, remedy: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        read(write(tmp_path, data))
+    assert problem in caught.value.problem and remedy in caught.value.remedy
+
+
+def test_words_that_begin_as_a_signature_are_words(tmp_path: Path) -> None:
+    for text in ("RIFF was the word of the day, and nobody knew it.", "ID3 is a kind of tag in a file."):
+        assert read(write(tmp_path, text.encode())).format == "text"
+
+
+@pytest.mark.parametrize(("ending", "library", "extra"), [("html", "trafilatura", "web"), ("pdf", "pdfminer", "pdf")])
+def test_a_library_that_is_not_installed_is_named_with_its_extra(
+    monkeypatch: pytest.MonkeyPatch, ending: str, library: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ArticleError) as caught:
+        read(str(SAMPLES / f"the-keepers-ledger.{ending}"))
+    assert f"{library} is not installed" in caught.value.problem
+    assert f"pip install 'make-episode[{extra}]'" in caught.value.remedy
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

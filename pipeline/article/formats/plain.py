@@ -11,7 +11,9 @@ import re
 import statistics
 from collections.abc import Sequence
 
-from pipeline.article.extracted import Extracted, RawBlock
+from pipeline.article.formats.extracted import Extracted, RawBlock
+from pipeline.article.formats.source import Source
+from pipeline.article.formats.textual import decode
 from pipeline.article.mapped import MappedText
 
 _SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]》*]*\s*$")
@@ -31,19 +33,20 @@ class PlainText:
 
     name = "text"
 
-    def claims(self, name: str, text: str) -> bool:
+    def claims(self, source: Source) -> bool:
         """Always: it is asked last."""
         return True
 
-    def extract(self, path: str, text: str) -> Extracted:
+    def extract(self, source: Source) -> Extracted:
         """Blocks of a text."""
+        text = decode(source)
         groups = _groups(text)
         wrapped = is_wrapped([[line.text for line in group] for group in groups])
         whole_paragraphs = _lines_are_paragraphs(groups)
         blocks: list[RawBlock] = []
         for number, group in enumerate(groups):
             blocks += _blocks(group, number, wrapped, whole_paragraphs)
-        return Extracted(path, text, self.name, tuple(_with_headings(blocks)))
+        return Extracted(source.path, text, self.name, tuple(_with_headings(blocks)))
 
 
 def _groups(text: str) -> list[list[MappedText]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.article.mapped import MappedText
-from pipeline.model import Omission
+from pipeline.model import Discarded, Omission
 
 BlockRole = Literal["heading", "paragraph", "line", "quotation", "list"]
 """line: a line of a text that has a sentence on each of its lines, and no paragraphs of its own."""
@@ -41,3 +41,4 @@ class Extracted:
     """Code, tables, images, notes: what is not for the ear."""
     masks: bool = True
     """Whether asterisks beside words mask words; in Markdown they are markup."""
+    discarded: tuple[Discarded, ...] = ()

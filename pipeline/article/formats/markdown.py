@@ -14,9 +14,11 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pipeline.article.extracted import BlockRole, Extracted, RawBlock
+from pipeline.article.formats.extracted import BlockRole, Extracted, RawBlock
+from pipeline.article.formats.markdown_inline import words_of
+from pipeline.article.formats.source import Source
+from pipeline.article.formats.textual import decode
 from pipeline.article.frontmatter import front_matter
-from pipeline.article.markdown_inline import words_of
 from pipeline.model import Omission, OmissionReason, Span
 
 _NAMES = (".md", ".markdown", ".mkd", ".mdown")
@@ -32,14 +34,16 @@ class Markdown:
 
     name = "markdown"
 
-    def claims(self, name: str, text: str) -> bool:
+    def claims(self, source: Source) -> bool:
         """By name; a text of another name only where front matter or headings leave no doubt."""
-        if name.lower().endswith(_NAMES):
+        if source.name.lower().endswith(_NAMES):
             return True
+        text = decode(source)
         return front_matter(text)[1] > 0 or len(_HEADING.findall(text)) >= 2
 
-    def extract(self, path: str, text: str) -> Extracted:
+    def extract(self, source: Source) -> Extracted:
         """Blocks of a Markdown text."""
+        text = decode(source)
         meta, start = front_matter(text)
         notes = list(_footnotes(text, start))
         omitted = [_omission(text, low, high, "note") for low, high in notes]
@@ -51,7 +55,7 @@ class Markdown:
         omitted += reader.omitted
         omitted += _left_over(text, start, reader.blocks, omitted)
         omitted.sort(key=lambda omission: omission.span)
-        return Extracted(path, text, self.name, tuple(reader.blocks), meta, tuple(omitted), masks=False)
+        return Extracted(source.path, text, self.name, tuple(reader.blocks), meta, tuple(omitted), masks=False)
 
 
 def _footnotes(text: str, start: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""The forms that articles come in: one module per format, and what they share."""

@@ -1,0 +1,103 @@
+"""Which blocks of a page are the article's, by the words that an extractor found in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.article.formats.hypertext import Piece
+
+_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+"""In scripts that part no words, each sign is one."""
+_RUN = 4
+"""Words in a row that are the same in two places are no chance."""
+_SHARE = 0.5
+_JUDGED = 12
+"""Words that a block has to have for an extractor to tell it from the page around."""
+_OVERLOOKED = 3
+_LINKED = 0.5
+"""With more of its words in links, a block between two of the article's is a list of other articles."""
+
+
+def selected(pieces: Sequence[Piece], found: str) -> list[Piece]:
+    """Blocks from the first to the last that `found` has, without those between that are the page's."""
+    runs, words = _runs(_words(found)), " ".join(_words(found))
+    sure = [_is_found(piece, runs, words) for piece in pieces]
+    if not any(sure):
+        return list(pieces)
+    first, last = sure.index(True), len(sure) - 1 - sure[::-1].index(True)
+    while first > 0 and pieces[first - 1].role == "heading" and not pieces[first - 1].beside:
+        first -= 1
+    first, last = _with_brothers(pieces, first, last)
+    within = [first <= at and (at <= last or _is_note(piece)) for at, piece in enumerate(pieces)]
+    crowded = _crowded(pieces, sure)
+    kept = [within[at] and (sure[at] or _belongs(piece, crowded[at])) for at, piece in enumerate(pieces)]
+    return [piece for at, piece in enumerate(pieces) if kept[at] and not _heads_nothing(pieces, kept, sure, at)]
+
+
+def _is_found(piece: Piece, runs: frozenset[tuple[str, ...]], words: str) -> bool:
+    if piece.role is None:
+        return False
+    own = _words(" ".join(piece.words()))
+    if len(own) < _RUN:
+        return False
+    here = [tuple(own[at : at + _RUN]) for at in range(len(own) - _RUN + 1)]
+    return sum(run in runs for run in here) >= _SHARE * len(here)
+
+
+def _crowded(pieces: Sequence[Piece], sure: Sequence[bool]) -> list[bool]:
+    """Where more paragraphs follow each other between two of the article's than an extractor overlooks."""
+    crowded = [False] * len(pieces)
+    begun = 0
+    for at in [at for at, found in enumerate(sure) if found] + [len(pieces)]:
+        paragraphs = [place for place in range(begun, at) if pieces[place].role == "paragraph"]
+        if len(paragraphs) > _OVERLOOKED:
+            crowded[begun:at] = [True] * (at - begun)
+        begun = at + 1
+    return crowded
+
+
+def _belongs(piece: Piece, crowded: bool) -> bool:
+    """Whether a block between two of the article's is the article's too."""
+    if piece.beside or piece.linked >= _LINKED:
+        return False
+    return not (crowded and piece.role in ("paragraph", "heading"))
+
+
+def _with_brothers(pieces: Sequence[Piece], first: int, last: int) -> tuple[int, int]:
+    """The range with short blocks at its ends that stand in the same element: no extractor can judge those."""
+
+    def is_brother(at: int, of: int) -> bool:
+        piece = pieces[at]
+        together = set(piece.around) & set(pieces[of].around)
+        return bool(together) and _belongs(piece, False) and len(piece.words()) < _JUDGED
+
+    while last + 1 < len(pieces) and is_brother(last + 1, last):
+        last += 1
+    while first > 0 and is_brother(first - 1, first):
+        first -= 1
+    return first, last
+
+
+def _is_note(piece: Piece) -> bool:
+    return piece.role is None and piece.runs[0].left_out == "note"
+
+
+def _heads_nothing(pieces: Sequence[Piece], kept: Sequence[bool], sure: Sequence[bool], at: int) -> bool:
+    """Whether a heading has lost all that stood under it: "Related stories"."""
+    if pieces[at].role != "heading" or sure[at]:
+        return False
+    under = at + 1
+    while under < len(pieces) and pieces[under].role != "heading":
+        if kept[under]:
+            return False
+        under += 1
+    return under > at + 1
+
+
+def _runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())

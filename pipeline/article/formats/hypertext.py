@@ -1,0 +1,280 @@
+"""Walk a tree of HTML elements into blocks: what a web page, an EPUB chapter and a mail have in common.
+
+Nothing is recursive: a tree may be as deep as its author, or his enemy, made it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+from pipeline.article.formats.composer import Composer, Run
+from pipeline.article.formats.elements import BLOCKS, Element, attribute, raised, tag, text_of
+from pipeline.article.formats.extracted import BlockRole
+from pipeline.article.formats.shallow import shallow
+from pipeline.article.formats.tables import as_lines, cells_of, is_data
+from pipeline.model import OmissionReason
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset("ul ol dl menu".split())
+_SILENT = frozenset(
+    "script style template noscript iframe object embed applet audio video canvas map svg select button input textarea "
+    "datalist progress meter head title link meta base rp rt nav".split()
+)
+"""What is no text, or no text of the author's."""
+_CODE = frozenset("pre xmp listing math".split())
+_STRUCK = frozenset("del s strike".split())
+_NOTE_TYPES = re.compile(r"\b(?:doc-)?(?:foot|end|rear)notes?\b", re.IGNORECASE)
+_NOTE_CLASSES = re.compile(
+    r"(?:^|[\s_-])(?:foot|end)-?notes?(?:[\s_-](?:list|body|section|text|content)s?)?(?:$|\s)", re.I
+)
+_REFERENCE_TYPES = re.compile(r"\b(?:doc-)?noteref\b", re.IGNORECASE)
+_MARK = re.compile(
+    r"\s*(?:[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3}|note \d+|citation needed)[\])]?[\s,;]*)+", re.IGNORECASE
+)
+_BARE_MARK = re.compile(
+    r"\s*(?:\[(?:\d{1,3}|[a-z]|[ivx]{1,5}|note \d+|citation needed)\]|[†‡§¶*]{1,3})\s*", re.IGNORECASE
+)
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|banner|breadcrumbs?|byline|captions?|comments?|cookies?|disqus|footer|credits?|follow|masthead|"
+    r"menu|meta|modal|most-read|nav|navbar|navigation|newsletter|outbrain|pager|pagination|paywall|popular|popup|promo\w*|"
+    r"recirc|recommend\w*|related\w*|share|sharing|shares|sidebar|signup|social\w*|sponsor\w*|subscri\w*|taboola|tags?|teaser|"
+    r"toolbar|trending|widget|read-more|readmore|see-also|more-stories|complementary|contentinfo|search)(?=[\s_-]|$)"
+)
+_HOLDS_ARTICLE = re.compile(r"(?:article|story|post|entry|page)[_-]?(?:body|content|text|main)|main-content")
+
+
+def parse_html(text: str) -> Element:
+    """The root of a page, whatever it looks like; comments and processing instructions are gone."""
+    # A declaration of another encoding would be believed: the text is decoded already.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\0", "")
+    root, whole = _parsed(text)
+    return root if whole else _parsed(shallow(text))[0]
+
+
+def _parsed(text: str) -> tuple[Element, bool]:
+    """The root, and whether the parser went to the ground of it."""
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, no_network=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser, ensure_head_body=True)
+    except etree.ParserError:
+        return html.Element("html"), True
+    return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block of a page, or what stands between blocks and is not for the ear."""
+
+    role: BlockRole | None
+    """None: not for the ear, for the reason that its only run has."""
+    runs: tuple[Run, ...]
+    level: int = 0
+    group: int = 0
+    linked: float = 0.0
+    """Share of its words that are links, 0 to 1."""
+    beside: bool = False
+    """Whether an element around it is named as what stands beside an article."""
+    around: tuple[int, ...] = ()
+    """Numbers of the two innermost block elements that it stands in, for telling brothers."""
+
+    def words(self) -> list[str]:
+        """Its words, as written."""
+        return " ".join(run.text for run in self.runs).split()
+
+
+def write(pieces: Iterable[Piece], composer: Composer) -> None:
+    """Hand blocks on to the text as extracted."""
+    for piece in pieces:
+        if piece.role:
+            composer.block(piece.role, piece.runs, piece.level, piece.group)
+        else:
+            composer.aside(piece.runs[0].text, piece.runs[0].left_out or "markup")
+
+
+def pieces_of(root: Element) -> list[Piece]:
+    """The blocks of `root` and all that is in it, in order."""
+    walk = _Walk()
+    walk.over(root)
+    return walk.pieces
+
+
+@dataclass
+class _Walk:
+    """What is open while the tree is walked."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    quotations: int = 0
+    lists: int = 0
+    links: int = 0
+    besides: int = 0
+    group: int = 0
+    linked_words: int = 0
+    blocks: list[int] = field(default_factory=list)
+    """Numbers of the block elements that are open, outermost first."""
+    opened: int = 0
+    passed_over: Element | None = None
+    """An element that has been dealt with whole."""
+
+    def over(self, root: Element) -> None:
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            if event == "start" and self.passed_over is None:
+                self._start(element)
+            elif event == "end":
+                if self.passed_over is None:
+                    self._end(element)
+                elif self.passed_over is element:
+                    self.passed_over = None
+                if self.passed_over is None and element is not root:
+                    self._say(element.tail)
+        self._flush()
+
+    def _start(self, element: Element) -> None:
+        name = tag(element)
+        if not self._whole(element, name):
+            self._open(element, name)
+
+    def _whole(self, element: Element, name: str) -> bool:
+        """Deal with an element that is not read word by word; whether it was one."""
+        if name in _SILENT or _is_hidden(element):
+            pass
+        elif name == "math":
+            self.runs.append(Run(text_of(element), "code"))
+        elif name in _CODE:
+            self._aside(text_of(element), "code")
+        elif _is_note(element, name) or name == "figcaption":
+            self._aside(text_of(element), "note")
+        elif name == "table" and _is_data(element):
+            caption = [" ".join(text_of(node).split()) for node in element.iter("{*}caption")]
+            self._aside("\n".join([*caption, as_lines(cells_of(element, "tr", "td", "th"))]), "table")
+        elif name in _STRUCK:
+            self.runs.append(Run(text_of(element), "markup"))
+        elif _is_mark(element, name):
+            self.runs.append(Run(text_of(element), "note"))
+        else:
+            return False
+        self.passed_over = element
+        return True
+
+    def _open(self, element: Element, name: str) -> None:
+        if name in BLOCKS:
+            self._flush()
+            self.group += not self.quotations and not self.lists
+            self.opened += 1
+            self.blocks.append(self.opened)
+        if name in _HEADINGS:
+            self.headings.append(_HEADINGS[name])
+        self._count(element, name, 1)
+        if name == "br":
+            self._break()
+        elif name == "img" and attribute(element, "alt").strip():
+            self.runs.append(Run(attribute(element, "alt"), "markup"))
+        elif name == "q":
+            self._say("“")
+        if name == "sup" and not len(element):
+            self._say(raised(element.text or ""))
+        elif name != "br":
+            self._say(element.text)
+
+    def _end(self, element: Element) -> None:
+        name = tag(element)
+        if name == "q":
+            self._say("”")
+        if name in BLOCKS:
+            self._flush()
+            self.blocks.pop()
+        if name in _HEADINGS:
+            self.headings.pop()
+        self._count(element, name, -1)
+
+    def _count(self, element: Element, name: str, step: int) -> None:
+        """What is open of the kinds that say how text within them is meant."""
+        self.quotations += step * (name == "blockquote")
+        self.lists += step * (name in _LISTS)
+        self.links += step * (name == "a")
+        self.besides += step * _is_beside(element, name)
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self.runs.append(Run(re.sub(r"\s+", " ", text)))
+            self.linked_words += len(text.split()) if self.links else 0
+
+    def _break(self) -> None:
+        """A line's end; two of them end a paragraph."""
+        before = next((run.text for run in reversed(self.runs) if run.text.strip(" ")), "")
+        if before == "\n":
+            self._flush()
+        elif self.runs:
+            self.runs.append(Run("\n"))
+
+    def _aside(self, text: str, reason: OmissionReason) -> None:
+        self._flush()
+        runs, beside = (Run(text, reason),), self.besides > 0
+        self.pieces.append(Piece(None, runs, group=self.group, beside=beside, around=tuple(self.blocks[-2:])))
+
+    def _flush(self) -> None:
+        runs, self.runs = self.runs, []
+        linked, self.linked_words = self.linked_words, 0
+        words = sum(len(run.text.split()) for run in runs)
+        if not words:
+            return
+        role: BlockRole = "paragraph"
+        if self.headings:
+            role = "heading"
+        elif self.quotations:
+            role = "quotation"
+        elif self.lists:
+            role = "list"
+        level = self.headings[-1] if self.headings else 0
+        share, beside = linked / words, self.besides > 0
+        self.pieces.append(Piece(role, tuple(runs), level, self.group, share, beside, tuple(self.blocks[-2:])))
+
+
+def _is_beside(element: Element, name: str) -> bool:
+    """Whether it is named as what stands beside an article; never what holds the article itself."""
+    if name in ("html", "body", "main", "article"):
+        return False
+    if name in ("nav", "aside", "footer", "form", "menu", "dialog"):
+        return True
+    names = f"{attribute(element, 'class')} {attribute(element, 'id')} {attribute(element, 'role')}".lower()
+    return bool(_BESIDE.search(names)) and not _HOLDS_ARTICLE.search(names)
+
+
+def _is_hidden(element: Element) -> bool:
+    style = re.sub(r"\s", "", attribute(element, "style").lower())
+    return "hidden" in element.attrib or "display:none" in style or attribute(element, "aria-hidden") == "true"
+
+
+def _is_note(element: Element, name: str) -> bool:
+    """A note, or all notes of a page."""
+    if name in ("a", "sup", "span", "body", "html"):
+        return False
+    said = f"{attribute(element, 'type')} {attribute(element, 'role')}"
+    if _NOTE_TYPES.search(said) and not _REFERENCE_TYPES.search(said):
+        return True
+    return bool(_NOTE_CLASSES.search(attribute(element, "class")))
+
+
+def _is_mark(element: Element, name: str) -> bool:
+    """The mark of a note within text."""
+    if name not in ("sup", "a", "span"):
+        return False
+    if _REFERENCE_TYPES.search(f"{attribute(element, 'type')} {attribute(element, 'role')}"):
+        return True
+    text = text_of(element)
+    if name == "sup":
+        linked = next(element.iter("{*}a"), None) is not None
+        return bool(_BARE_MARK.fullmatch(text) or (linked and _MARK.fullmatch(text)))
+    return name == "a" and attribute(element, "href").startswith("#") and bool(_BARE_MARK.fullmatch(text))
+
+
+def _is_data(table: Element) -> bool:
+    """Whether a table holds figures and words in rows and columns, and is not there to lay out the page."""
+    if attribute(table, "role") == "presentation" or next(table.iterdescendants("{*}table"), None) is not None:
+        return False
+    return is_data(cells_of(table, "tr", "td", "th"))

@@ -1,0 +1,166 @@
+"""Web pages: saved ones and fetched ones. Trafilatura finds the article; the page's own elements are then read there.
+
+The library says which words are the article's. It loses headings, lists and the start of lines now and then, so the
+blocks themselves are the page's (`article_part`). Where it finds none, or a page is nested deeper than any browser
+shows, all that the page says is read, but for what is named as standing beside an article.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+
+from pipeline.article.formats.article_part import selected
+from pipeline.article.formats.composer import Composer
+from pipeline.article.formats.elements import Element, attribute, text_of, words_in
+from pipeline.article.formats.extracted import Extracted
+from pipeline.article.formats.hypertext import parse_html, pieces_of, write
+from pipeline.article.formats.optional import library
+from pipeline.article.formats.source import Source, refuse_long
+
+_NAMES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
+_BEGINS = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ELEMENT = re.compile(rb"<(?:p|div|h[1-6]|article|body|span|br)\b[^<>]{0,300}>", re.IGNORECASE)
+_ARCHIVE = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\0]{0,3000}^)?MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
+_SAVED = re.compile(r"<!--\s*saved from url=\(\d{4}\)(?P<address>https?://\S+)\s*-->", re.IGNORECASE)
+_DEEPEST = 150
+"""Elements within each other; the library that finds the article is recursive."""
+_LEAST_SHARE = 0.1
+"""Of the letters of a page: with less than this and few of them, what was found is no article but a teaser."""
+_FEW_LETTERS = 300
+_AROUND = "the page around the article"
+
+
+class WebPage:
+    """HTML and XHTML, and the archives (MHTML) that browsers save pages in."""
+
+    name = "html"
+
+    def claims(self, source: Source) -> bool:
+        """By how it begins, or by its ending where it has elements at all."""
+        head = _ascii(source.data[:4096])
+        if _BEGINS.match(head) or (_ARCHIVE.match(head) and b"text/html" in source.data[:65536].lower()):
+            return True
+        return source.name.lower().endswith(_NAMES) and bool(_ELEMENT.search(source.data[:65536]))
+
+    def extract(self, source: Source) -> Extracted:
+        """The article in the page."""
+        page = page_text(source)
+        source = replace(source, address=source.address or _saved_from(page))
+        root = parse_html(page)
+        pieces = pieces_of(root)
+        found, meta = _article(root, source)
+        composer = Composer(source.path)
+        write(selected(pieces, found) if found else [piece for piece in pieces if not piece.beside], composer)
+        composer.throw_away(_AROUND, words_in(root) - composer.words())
+        return composer.extracted(self.name, meta)
+
+
+def _ascii(head: bytes) -> bytes:
+    """The head of a file with a letter in each byte, for looking at its elements."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return head[: len(head) & ~1].decode("utf-16", "ignore").encode("ascii", "replace")
+    return head
+
+
+def page_text(source: Source) -> str:
+    """The page as text, of whatever encoding."""
+    refuse_long(source.path, len(source.data))
+    if _ARCHIVE.match(source.data[:4096]) and not _BEGINS.match(source.data[:4096]):
+        return _unpacked(source)
+    return decode_html(source.data, source.charset)
+
+
+def _saved_from(page: str) -> str | None:
+    """The address that a browser wrote into a page when it saved it."""
+    found = _SAVED.search(page[:2048])
+    return found["address"] if found else None
+
+
+def _unpacked(source: Source) -> str:
+    message = email.message_from_bytes(source.data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            data = part.get_payload(decode=True)
+            return decode_html(data if isinstance(data, bytes) else b"", part.get_content_charset())
+    return ""
+
+
+def decode_html(data: bytes, charset: str | None) -> str:
+    """Text of the encoding that a byte order mark, the server, or the page names; else of UTF-8, else of Windows."""
+    marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+    marked = [encoding for mark, encoding in marks if data.startswith(mark)]
+    said = [
+        found[1].decode("ascii") for found in (_XML_CHARSET.match(data), _META_CHARSET.search(data[:4096])) if found
+    ]
+    for encoding in (*marked, *filter(None, [charset]), *said, "utf-8", "cp1252"):
+        try:
+            # Pages that say Latin-1 mean what browsers take it for.
+            return data.decode("cp1252" if encoding.lower() in ("iso-8859-1", "latin1", "ascii") else encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def _article(root: Element, source: Source) -> tuple[str, Mapping[str, str]]:
+    """The article's words as Trafilatura finds them, "" where it finds none; and what the page says of itself."""
+    trafilatura = library("trafilatura", source.path, "a web page", "web")
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = _extracted(trafilatura, root, source) if _depth(root) <= _DEEPEST else None
+    if found is None:
+        return "", {"title": _title(root), "language": _language(root)}
+    meta = {
+        "title": found.title or _title(root),
+        "author": (found.author or "").replace("; ", ", "),
+        "date": found.date or "",
+        "source": found.sitename or "",
+        "url": source.address or found.url or "",
+        "language": _language(root),
+    }
+    text = found.text or ""
+    enough = len(text) >= min(_FEW_LETTERS, _LEAST_SHARE * len(text_of(root)))
+    return text if enough else "", meta
+
+
+def _extracted(trafilatura: Any, root: Element, source: Source) -> Any:
+    import copy
+
+    try:
+        return trafilatura.bare_extraction(
+            copy.deepcopy(root),
+            url=source.address,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+        )
+    except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
+        # A page that the library cannot take apart is still a page with words on it.
+        return None
+
+
+def _depth(root: Element) -> int:
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _title(root: Element) -> str:
+    return " ".join((root.findtext(".//title") or root.findtext(".//h1") or "").split())
+
+
+def _language(root: Element) -> str:
+    return attribute(root, "lang").partition(",")[0]

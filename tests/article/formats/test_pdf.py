@@ -1,0 +1,167 @@
+"""PDF: what a page does to a text is undone; what has no text, or no key, is refused."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from reportlab.lib.pagesizes import A5
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.errors import ArticleError
+
+from .documents import PROSE, left_out, read_bytes, told
+
+WIDTH, HEIGHT = A5
+LEFT, TOP, LEADING = 50, HEIGHT - 70, 12
+LINES = [
+    "The ferry left at nine in the morning, and nobody was on",
+    "it but the man who steered it. He had a dog, which slept.",
+    "In the afternoon it came back with bread and with letters.",
+]
+
+
+def pdf(draw: Callable[[Canvas], None], **options: Any) -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=A5, invariant=1, **options)
+    canvas.setFont("Times-Roman", 10)
+    draw(canvas)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def lines(canvas: Canvas, texts: Sequence[str], left: float = LEFT, top: float = TOP, size: float = 10) -> None:
+    canvas.setFont("Times-Roman", size)
+    for number, text in enumerate(texts):
+        canvas.drawString(left, top - number * LEADING, text)
+
+
+def blocks(draw: Callable[[Canvas], None]) -> list[tuple[str, str]]:
+    return told(read_bytes("a.pdf", pdf(draw)))
+
+
+def test_words_that_a_line_divided_are_whole_again() -> None:
+    texts = ["The light-", "house was a well-", "known one, a light-", "house of stone. Well-known", "men and a North-"]
+    whole = "The lighthouse was a well-known one, a lighthouse of stone. Well-known men and a North- South line."
+    assert blocks(lambda canvas: lines(canvas, [*texts, "South line."])) == [("paragraph", whole)]
+
+
+def test_paragraphs_are_told_by_indent_gap_and_a_short_line() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LINES)
+        lines(canvas, ["Indented it goes on here, as books have it, to the margin."], LEFT + 12, TOP - 3 * LEADING)
+        lines(canvas, ["A short line ends it."], top=TOP - 4 * LEADING)
+        lines(canvas, LINES, top=TOP - 5 * LEADING)
+        lines(canvas, LINES, top=TOP - 9.5 * LEADING)
+
+    whole = " ".join(LINES)
+    assert blocks(draw) == [
+        ("paragraph", whole),
+        ("paragraph", "Indented it goes on here, as books have it, to the margin. A short line ends it."),
+        ("paragraph", whole),
+        ("paragraph", whole),
+    ]
+
+
+def test_a_paragraph_goes_on_over_a_page_and_its_furniture_is_gone() -> None:
+    def draw(canvas: Canvas) -> None:
+        for page in range(4):
+            lines(canvas, [f"The Sea and Its Boats {page + 7}"], top=HEIGHT - 30, size=8)
+            lines(canvas, ["Nobody asked. And the same line heads each page of these,", *LINES[1:]])
+            lines(canvas, ["The company asked every spring, and the islanders, who"], LEFT + 12, TOP - 3 * LEADING)
+            lines(canvas, [f"- {page + 7} -"], WIDTH / 2, 30)
+            canvas.showPage()
+
+    source = read_bytes("a.pdf", pdf(draw))
+    assert [(each.what, each.words) for each in source.discarded] == [("running heads and page numbers", 4 * 9)]
+    text = " ".join(text for _, text in told(source))
+    assert text.count("Nobody asked. And") == 4 and "Boats" not in text and "7" not in text
+    assert text.count("the islanders, who Nobody asked.") == 3
+    assert [text[:11] for _, text in told(source)] == [
+        "Nobody aske",
+        "The company",
+        "The company",
+        "The company",
+        "The company",
+    ]
+
+
+def test_columns_are_read_one_after_the_other_whatever_their_lines_heights() -> None:
+    one = [f"left {number} is on this side of it" for number in range(12)]
+    two = [f"right {number} is on that side of it" for number in range(12)]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["A Title over Both of the Columns"], top=TOP + 30, size=16)
+        lines(canvas, one)
+        lines(canvas, two, LEFT + 180, TOP - 5)
+
+    assert blocks(draw) == [
+        ("heading", "A Title over Both of the Columns"),
+        ("paragraph", " ".join([*one, *two])),
+    ]
+
+
+def test_headings_lists_tables_notes_and_powers() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["The Great Title"], size=18, top=TOP + 20)
+        lines(canvas, [*LINES, "It was 10 km to the land.", "These came:"])
+        canvas.setFont("Times-Roman", 6)
+        canvas.drawString(LEFT + canvas.stringWidth(LINES[2], "Times-Roman", 10), TOP - 2 * LEADING + 4, "1")
+        canvas.drawString(LEFT + canvas.stringWidth("It was 10", "Times-Roman", 10), TOP - 3 * LEADING + 4, "6")
+        for number, text in enumerate(["bread", "letters"]):
+            lines(canvas, ["•"], LEFT, TOP - (5 + number) * LEADING)
+            lines(canvas, [text], LEFT + 14, TOP - (5 + number) * LEADING)
+        for number, row in enumerate([("Year", "Boats"), ("1931", "204"), ("1950", "118")]):
+            lines(canvas, [row[0]], LEFT, TOP - (8 + number) * LEADING)
+            lines(canvas, [row[1]], LEFT + 60, TOP - (8 + number) * LEADING)
+        lines(canvas, LINES[:2], top=TOP - 12 * LEADING)
+        lines(canvas, ["1 The letters are in the museum."], top=60, size=7)
+
+    source = read_bytes("a.pdf", pdf(draw))
+    assert told(source) == [
+        ("heading", "The Great Title"),
+        ("paragraph", f"{' '.join(LINES)} It was 10⁶ km to the land."),
+        ("paragraph", "These came:"),
+        ("list", "bread"),
+        ("list", "letters"),
+        ("paragraph", " ".join(LINES[:2])),
+    ]
+    assert left_out(source) == [
+        ("note", "1"),
+        ("table", "Year | Boats\n1931 | 204\n1950 | 118"),
+        ("note", "1 The letters are in the museum."),
+    ]
+
+
+def test_a_table_of_contents_is_thrown_away() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["One . . . . . . . . . . . . . . . . 3", "Two . . . . . . . . . . . . . . . . 9"])
+        lines(canvas, LINES, top=TOP - 6 * LEADING)
+
+    source = read_bytes("a.pdf", pdf(draw))
+    assert told(source) == [("paragraph", " ".join(LINES))]
+    assert [each.what for each in source.discarded] == ["table of contents"]
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (pdf(lambda canvas: canvas.rect(100, 100, 50, 50)), "is a PDF without text"),
+        (pdf(lambda canvas: lines(canvas, LINES), encrypt=StandardEncryption("key", "owner")), "is encrypted"),
+        (b"%PDF-1.4\n" + PROSE.encode(), "is a broken PDF"),
+        (pdf(lambda canvas: lines(canvas, LINES))[:500], "is a broken PDF"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(data: bytes, problem: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        read_bytes("a.pdf", data)
+    assert problem in caught.value.problem and caught.value.remedy and "\n" not in str(caught.value)
+
+
+def test_a_pdf_that_only_its_owner_may_change_is_read() -> None:
+    data = pdf(lambda canvas: lines(canvas, LINES), encrypt=StandardEncryption("", "owner", canCopy=0))
+    assert told(read_bytes("a.pdf", data)) == [("paragraph", " ".join(LINES))]

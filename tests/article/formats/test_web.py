@@ -1,0 +1,150 @@
+"""Web pages: the article and not the page around it, in any encoding, however deep."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.article.coverage import uncovered
+from pipeline.article.outline import outline
+from pipeline.errors import ArticleError
+
+from .documents import PROSE, left_out, read_bytes, told
+
+SENTENCES = [
+    "The ferry left at nine in the morning, and nobody was on it but the man who steered it.",
+    "It had been built for two hundred, in a year when people still came to the island for its air.",
+    "Now the hotels were shut, and what the boat carried was bread, letters, and once a week a doctor.",
+    "The company asked every spring whether the line was needed, and every spring the islanders wrote back.",
+    "Nobody has ever read all of those letters, though they fill eleven boxes in the harbor office.",
+    "In the winter of the great ice the boat stayed out for nineteen days and came back with its paint gone.",
+]
+MENU = '<nav><ul><li><a href="/a">Home</a></li><li><a href="/b">Ferries</a></li></ul></nav>'
+BOX = '<div class="related-stories"><h3>Related</h3><p><a href="/x">The bus that was late by a year</a></p></div>'
+
+
+def page(body: str, head: str = "<meta charset=utf-8>") -> bytes:
+    head = f"<head>{head}<title>Nine | Paper</title></head>"
+    return f"<!DOCTYPE html><html lang=en>{head}<body>{body}</body></html>".encode()
+
+
+def article(inner: str) -> bytes:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    return page(
+        f"{MENU}<article><h1>Nine</h1>{paragraphs[:260]}{paragraphs[260:]}{inner}</article><footer>© Paper</footer>"
+    )
+
+
+def test_the_article_is_read_and_the_page_around_it_is_not() -> None:
+    paragraphs = [f"<p>{sentence}</p>" for sentence in SENTENCES]
+    body = f"{MENU}<article><h1>Nine</h1>{''.join(paragraphs[:3])}{BOX}<h2>Ice</h2>{''.join(paragraphs[3:])}</article>"
+    body += "<footer><p>Printed on paper. All of it. Every day but Sunday, since 1871.</p></footer>"
+    source = read_bytes("a.html", page(body))
+    words = [("paragraph", sentence) for sentence in SENTENCES]
+    assert told(source) == [("heading", "Nine"), *words[:3], ("heading", "Ice"), *words[3:]]
+    assert source.discarded[0].words >= 20
+
+
+def test_what_a_page_marks_is_kept_and_what_is_no_text_is_left_out() -> None:
+    inner = (
+        "<p>It is 10<sup>6</sup> drops<sup><a href='#n1'>[1]</a></sup>, and H<sub>2</sub>O<sup>2</sup> by the "
+        "<del>old</del> new count,<br>said <q>the man</q>, who counted them all in one evening by the stove.</p>"
+        "<ul><li>bread, of which there was never enough on the island</li>"
+        "<li>letters, of which there were many</li></ul>"
+        "<pre>x = 1</pre><table><tr><th>Year</th><th>Boats</th></tr><tr><td>1931</td><td>2</td></tr></table>"
+        "<blockquote><p>We wrote every spring, and we will write again.</p></blockquote>"
+        "<figure><img src=a.png alt='A boat'><figcaption>The boat in 1931</figcaption></figure>"
+        f"<p>{SENTENCES[0].replace('nine', 'ten')}</p>"
+        "<ol class='footnotes'><li id=n1>Drops of rain.</li></ol>"
+    )
+    counted = "said “the man”, who counted them all in one evening by the stove."
+    source = read_bytes("a.html", article(inner))
+    assert told(source)[7:] == [
+        ("paragraph", "It is 10⁶ drops, and H2O² by the new count,\n" + counted),
+        ("list", "bread, of which there was never enough on the island"),
+        ("list", "letters, of which there were many"),
+        ("quotation", "We wrote every spring, and we will write again."),
+        ("paragraph", SENTENCES[0].replace("nine", "ten")),
+    ]  # fmt: skip
+    assert left_out(source) == [
+        ("note", "[1]"),
+        ("markup", "old"),
+        ("code", "x = 1"),
+        ("table", "Year | Boats\n1931 | 2"),
+        ("markup", "A boat"),
+        ("note", "The boat in 1931"),
+        ("note", "Drops of rain."),
+    ]
+    assert uncovered(outline(source)) == ()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "head", "charset"),
+    [
+        ("utf-8", "<meta charset=utf-8>", None),
+        ("cp1252", "<meta charset=iso-8859-1>", None),
+        ("cp1252", "", None),
+        ("utf-16", "", None),
+        ("koi8-r", "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>", None),
+        ("cp1251", "<meta charset=utf-8>", "windows-1251"),
+    ],
+)
+def test_letters_are_those_of_the_page(encoding: str, head: str, charset: str | None) -> None:
+    odd = "Кафе стояло у моря." if encoding in ("koi8-r", "cp1251") else "The café stood “by the sea”."
+    body = "".join(f"<p>{sentence}</p>" for sentence in (*SENTENCES, odd))
+    text = page(body, head).decode()
+    assert told(read_bytes("a.html", text.encode(encoding), charset))[-1] == ("paragraph", odd)
+
+
+def test_a_page_that_a_browser_archived_is_read() -> None:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    text = (
+        "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n"
+        "--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        f"<html><body><article>{paragraphs.replace('=', '=3D')}</article></body></html>\r\n--b--\r\n"
+    )  # fmt: skip
+    source = read_bytes("a.mhtml", text.encode())
+    assert source.format == "html" and [text for _, text in told(source)] == SENTENCES
+
+
+def test_a_page_without_an_article_is_read_all_the_same() -> None:
+    source = read_bytes("a.html", page(f"<div>{PROSE}</div><div>Two.</div>"))
+    assert told(source) == [("paragraph", PROSE.strip()), ("paragraph", "Two.")]
+
+
+@pytest.mark.parametrize("element", ["div", "ul><li", "blockquote", "b", "table><tr><td"])
+def test_ten_thousand_elements_within_each_other_are_read_in_time(element: str) -> None:
+    began = time.perf_counter()
+    source = read_bytes("a.html", page(f"<p>{PROSE}</p>" + f"<{element}>" * 10_000 + "Deep words there."))
+    assert [text for _, text in told(source)] == [PROSE.strip(), "Deep words there."]
+    assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!DOCTYPE html>",
+        b"<html><body></body></html>",
+        b"<html><script>var words = 'not of the page, but of its script';</script></html>",
+        page("<p hidden>Nobody sees these words here.</p>"),
+    ],
+)
+def test_an_empty_page_is_refused(data: bytes) -> None:
+    with pytest.raises(ArticleError, match=r"is empty|holds nothing"):
+        outline(read_bytes("a.html", data))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "form"),
+    [
+        ("a.txt", "<!-- saved --> <HTML><p>Words of it.</p>", "html"),
+        ("a", "<?xml version='1.0'?><html><p>Words of it.</p></html>", "html"),
+        ("a.html", "No element is in this text at all.", "text"),
+        ("a.html", "<p>Only a part of a page</p>", "html"),
+        ("a.md", "Some *words* with <b>an</b> element", "markdown"),
+        ("a.txt", "1 < 2 and <p> is an element of HTML.", "text"),
+    ],
+)
+def test_a_page_is_known_by_what_is_in_it(name: str, text: str, form: str) -> None:
+    assert read_bytes(name, text.encode()).format == form
