@@ -113,7 +113,12 @@ def parse_arguments(argv: list[str]) -> Arguments:
         epilog=f"commands (each has its own --help):\n{listing}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("articles", nargs="+", metavar="ARTICLE", help="an article, or an edited script.ssmd.md")
+    parser.add_argument(
+        "articles",
+        nargs="+",
+        metavar="ARTICLE",
+        help="a file, an address, - for standard input, or an edited script.ssmd.md",
+    )
     _declare_making(parser)
     parser.add_argument("--json", action="store_true", help="print the report of each episode as JSON")
     parser.set_defaults(run=run_make)
@@ -121,6 +126,7 @@ def parse_arguments(argv: list[str]) -> Arguments:
 
 
 def _declare_making(parser: argparse.ArgumentParser) -> None:
+    _declare_reading(parser)
     parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/)")
     parser.add_argument("--kit", help="templates, pauses and music: a name in scripts/, or a folder")
     parser.add_argument("--cast", help="who speaks: a name in voices/casts/, or a file")
@@ -131,6 +137,12 @@ def _declare_making(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stems", action="store_true", help="also write speech.flac and music.flac, apart")
     parser.add_argument("--rewrite", action="store_true", help="write the script anew, over an edited one")
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
+
+
+def _declare_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--private-addresses", action="store_true", help="also read addresses of this machine and its network"
+    )
 
 
 def _jobs(text: str) -> int:
@@ -146,7 +158,8 @@ def _declare_script(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_outline(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("article", type=Path, metavar="ARTICLE")
+    parser.add_argument("article", metavar="ARTICLE")
+    _declare_reading(parser)
     parser.add_argument("--spoken", action="store_true", help="list every change from shown to spoken text")
     parser.add_argument("--json", action="store_true")
 
@@ -196,7 +209,7 @@ def _request(arguments: Arguments, source: str) -> Request:
     from pipeline.plan import Request
 
     return Request(
-        source=Path(source),
+        source=source,
         output=arguments.output,
         cache=arguments.cache or arguments.output / ".cache",
         show=arguments.show,
@@ -206,6 +219,7 @@ def _request(arguments: Arguments, source: str) -> Request:
         jobs=arguments.jobs,
         rewrite=arguments.rewrite,
         stems=arguments.stems,
+        private=arguments.private_addresses,
     )
 
 
@@ -224,10 +238,11 @@ def run_script(arguments: Arguments) -> int:
 def run_outline(arguments: Arguments) -> int:
     """What was understood of an article."""
     from pipeline.article import report
+    from pipeline.article.fetch import fetch
     from pipeline.plan import read_article
     from pipeline.script.spoken import spoken_changes, spoken_form
 
-    article = read_article(arguments.article, {})
+    article = read_article(fetch(arguments.article, arguments.private_addresses), {})
     if arguments.json:
         print(json.dumps(report.as_json(article, spoken_form), ensure_ascii=False, indent=1))
         return 0

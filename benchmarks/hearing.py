@@ -217,7 +217,7 @@ def _word_error(made: Made, dry: Sound, cut: tuple[float, int, float], recognise
 
 def _dry(made: Made) -> Sound:
     """The takes as the engine gave them, one channel, each where the published file has it."""
-    request = Request(made.folder / "script.ssmd.md", made.folder.parent, made.cache)
+    request = Request(str(made.folder / "script.ssmd.md"), made.folder.parent, made.cache)
     takes = synthesize(spoken(prepare(request, Progress(None))), TakeCache(made.cache / "takes"), 1, lambda *_: None)
     dry = np.zeros(made.timeline.length + 60 * RATE, np.float32)
     for placed in made.timeline.segments:

@@ -103,7 +103,9 @@ def _music(plan: Plan, timeline: Timeline) -> tuple[MusicCredit, ...]:
 
 
 def copy_script(plan: Plan, staging: Path) -> None:
-    """The script and its map into the episode's folder."""
+    """The script and its map into the episode's folder, and the article if it came from no file."""
+    if plan.kept:
+        write_whole(staging / plan.kept.name, plan.kept.data)
     write_whole(staging / SCRIPT_NAME, plan.written.text.encode())
     write_whole(staging / MAP_NAME, to_json(plan.written.mapping).encode())
 

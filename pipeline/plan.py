@@ -10,7 +10,10 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pipeline.article.fetch import STANDARD_INPUT, fetch
+from pipeline.article.formats.source import Source
 from pipeline.errors import ArticleError, RequestError, ScriptError
 from pipeline.folders import folders, slug
 from pipeline.model import Article, Delivery, Profile, Script, Utterance
@@ -23,6 +26,9 @@ from pipeline.script.write import Setting, Written, is_edited, write
 from pipeline.show import Show, load_show
 from pipeline.store import digest
 
+if TYPE_CHECKING:
+    from pipeline.article.kept import Kept
+
 SCRIPT_SUFFIX = ".ssmd.md"
 SCRIPT_NAME = f"script{SCRIPT_SUFFIX}"
 MAP_NAME = "script.map.json"
@@ -32,8 +38,8 @@ MAP_NAME = "script.map.json"
 class Request:
     """What a person asked for; None: what the script's front matter, then the show, says."""
 
-    source: Path
-    """An article, or a script that was made from one."""
+    source: str
+    """An article (a file, an address, "-" for standard input), or a script that was made from one."""
     output: Path
     cache: Path
     show: str = "default"
@@ -43,6 +49,8 @@ class Request:
     jobs: int = 1
     rewrite: bool = False
     stems: bool = False
+    private: bool = False
+    """Whether addresses of this machine and its network are read."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,8 @@ class Plan:
     folder: Path
     """Where the episode will be."""
     written: Written
+    kept: Kept | None
+    """The article itself, where it came from no file."""
     script: Script
     profiles: Mapping[str, Profile]
     """By role."""
@@ -73,23 +83,32 @@ def prepare(request: Request, progress: Progress) -> Plan:
     kit = load_kit(find_kit(request.kit or meta.get("kit") or show.kit, folders("scripts")))
     cast = request.cast or meta.get("cast") or show.cast
     delivery = load_delivery(request.delivery or kit.delivery or show.delivery)
-    article = read_article(_article_path(request.source, meta), meta)
-    folder = episode_folder(request.output, article.path)
+    source = fetch(_article_path(request.source, meta), request.private)
+    article = read_article(source, meta)
+    kept = _kept(source, article, meta)
+    folder = episode_folder(request.output, article, kept)
 
     progress.stage("write")
     profiles = _profiles(cast, (NARRATOR, *kit.quotation_roles))
+    _refuse_unspoken(article, profiles[NARRATOR])
     if document:
-        written = Written(request.source.read_text(encoding="utf-8"), _mapping(request.source, article))
+        written = Written(Path(request.source).read_text(encoding="utf-8"), _mapping(request.source, article))
     else:
-        _refuse_overwriting(folder, article, request.rewrite)
-        written = write(article, kit, folders("scripts"), _setting(show, cast, profiles, article, folder))
-    path = str(request.source if document else folder / SCRIPT_NAME)
+        _refuse_overwriting(folder, article, kept, request.rewrite)
+        where = folder / kept.name if kept else Path(article.path)
+        written = write(
+            article,
+            kit,
+            folders("scripts"),
+            _setting(show, cast, profiles, where, folder, article.path if kept else None),
+        )
+    path = request.source if document else str(folder / SCRIPT_NAME)
     edited = document is not None
     script = parse(parse_markup(written.text, path), path, written.mapping, _split, "editor" if edited else "kit")
     roles = {segment.role for segment in script.segments()}
     if not roles <= set(profiles):
         profiles = _profiles(cast, sorted(roles))
-    return Plan(article, show, kit, cast, delivery, folder, written, script, profiles)
+    return Plan(article, show, kit, cast, delivery, folder, written, kept, script, profiles)
 
 
 def spoken(plan: Plan) -> tuple[Utterance, ...]:
@@ -103,43 +122,69 @@ def spoken(plan: Plan) -> tuple[Utterance, ...]:
     return speak(plan.script, plan.profiles, words, plan.kit.masked)
 
 
-def episode_folder(output: Path, article_path: str) -> Path:
-    """output/<slug>, the slug made of the article's file name."""
-    return output / slug(Path(article_path).name.partition(".")[0] or Path(article_path).name)
+def episode_folder(output: Path, article: Article, kept: Kept | None) -> Path:
+    """output/<slug>, the slug made of the article's file name; of its title where it came from no file."""
+    name = Path(article.path).name
+    return output / slug(article.title if kept else name.partition(".")[0] or name)
 
 
-def read_article(path: Path, meta: Mapping[str, str]) -> Article:
+def read_article(source: Source, meta: Mapping[str, str]) -> Article:
     """Read, repair and outline an article; for a script, check that it is still the one it was written from."""
     from pipeline.article.outline import outline
-    from pipeline.article.read import read
+    from pipeline.article.read import extract
 
-    article = outline(read(str(path)))
+    path = source.path
+    article = outline(extract(source))
     if meta.get("article_sha256", digest(article.text)) != digest(article.text):
         remedy = "make its script again from the article, with --rewrite"
         raise ArticleError(str(path), "it has changed since its script was written", remedy)
     return article
 
 
-def _given_script(source: Path) -> Document | None:
+def _given_script(source: str) -> Document | None:
     """The script, if the request is one and not an article."""
-    if not source.name.endswith(SCRIPT_SUFFIX):
+    if not source.endswith(SCRIPT_SUFFIX):
         return None
     try:
-        return parse_markup(source.read_text(encoding="utf-8"), str(source))
+        return parse_markup(Path(source).read_text(encoding="utf-8"), source)
     except OSError as error:
-        raise ArticleError(str(source), f"cannot be read: {error.strerror}", "name an existing script") from error
+        raise ArticleError(source, f"cannot be read: {error.strerror}", "name an existing script") from error
     except UnicodeDecodeError as error:
-        raise ArticleError(str(source), f"not UTF-8 at byte {error.start}", "save it as UTF-8") from error
+        raise ArticleError(source, f"not UTF-8 at byte {error.start}", "save it as UTF-8") from error
 
 
-def _article_path(source: Path, meta: Mapping[str, str]) -> Path:
+def _article_path(source: str, meta: Mapping[str, str]) -> str:
     """A script names its article relative to the folder it stands in."""
     if not meta:
         return source
     if not meta.get("article"):
-        raise ScriptError(str(source), 1, "", "no article in the front matter", 'expected article: "path"')
-    path = source.parent / meta["article"]
-    return Path(os.path.relpath(path)) if path.exists() else path
+        raise ScriptError(source, 1, "", "no article in the front matter", 'expected article: "path"')
+    path = Path(source).parent / meta["article"]
+    return os.path.relpath(path) if path.exists() else str(path)
+
+
+def _kept(source: Source, article: Article, meta: Mapping[str, str]) -> Kept | None:
+    """What is kept of an article that came from no file, or was kept when its script was written."""
+    from pipeline.article.kept import Kept, is_kept, keep
+
+    if meta and is_kept(meta["article"]):
+        return Kept(meta["article"], source.data)
+    return keep(source, article.format)
+
+
+def _refuse_unspoken(article: Article, narrator: Profile) -> None:
+    """Raises ArticleError for an article in a language that the narrator's voice does not speak."""
+    from pipeline.article.language import named
+    from pipeline.speech.casting import language_of
+
+    language = article.language.partition("-")[0].lower()
+    if language == "en":
+        # What the program itself says is English: any voice may be asked to read that.
+        return
+    spoken = language_of(narrator)
+    if spoken and spoken.partition("-")[0].lower() != language:
+        problem = f"is in {named(article.language)}, and the narrator's voice, {narrator.voice}, speaks {named(spoken)}"
+        raise ArticleError(article.path, problem, "give an article in that language, or a cast that speaks this one")
 
 
 def _profiles(cast: str, roles: Sequence[str]) -> dict[str, Profile]:
@@ -148,26 +193,28 @@ def _profiles(cast: str, roles: Sequence[str]) -> dict[str, Profile]:
     return resolve(cast, roles, folders("voices"))
 
 
-def _setting(show: Show, cast: str, profiles: Mapping[str, Profile], article: Article, folder: Path) -> Setting:
+def _setting(
+    show: Show, cast: str, profiles: Mapping[str, Profile], article: Path, folder: Path, source: str | None
+) -> Setting:
     from pipeline.speech.engine import create
 
     engines = dict.fromkeys(profile.engine for profile in profiles.values())
     labels = tuple(create(engine).label for engine in engines)
-    article_path = os.path.relpath(article.path, folder)
+    article_path = os.path.relpath(article, folder)
     if not article_path.isprintable():
-        raise ArticleError(article.path, "its name cannot be written in a script", "rename it, in plain letters")
-    return Setting(show.title, cast, labels, article_path, seed=f"{show.name}/{folder.name}")
+        raise ArticleError(str(article), "its name cannot be written in a script", "rename it, in plain letters")
+    return Setting(show.title, cast, labels, article_path, seed=f"{show.name}/{folder.name}", source=source)
 
 
-def _mapping(script: Path, article: Article) -> SourceMap:
+def _mapping(script: str, article: Article) -> SourceMap:
     """The map beside a script; without one, every line that is no sentence of the article counts as added."""
-    path = script.with_name(MAP_NAME)
+    path = Path(script).with_name(MAP_NAME)
     if not path.is_file():
         return source_map(article, frozenset())
     return from_json(path.read_text(encoding="utf-8"), str(path))
 
 
-def _refuse_overwriting(folder: Path, article: Article, rewrite: bool) -> None:
+def _refuse_overwriting(folder: Path, article: Article, kept: Kept | None, rewrite: bool) -> None:
     """A person's script stays, and so does another article's episode that happens to have the same name."""
     path = folder / SCRIPT_NAME
     if not path.is_file():
@@ -177,8 +224,9 @@ def _refuse_overwriting(folder: Path, article: Article, rewrite: bool) -> None:
     if meta and is_edited(text, str(path)):
         remedy = f"make the episode from it with `make_episode.py {path}`, or write it anew with --rewrite"
         raise RequestError(f"{path}: this script was edited by hand and would be overwritten; {remedy}")
-    made_from = (folder / meta.get("article", "")).resolve()
-    if meta and made_from != Path(article.path).resolve() and meta.get("article_sha256") != digest(article.text):
+    made_from = meta.get("source") or str((folder / meta.get("article", "")).resolve())
+    same = made_from == (article.path if kept else str(Path(article.path).resolve())) and article.path != STANDARD_INPUT
+    if meta and not same and meta.get("article_sha256") != digest(article.text):
         remedy = "name another folder with --output, rename the article, or replace the episode with --rewrite"
         raise RequestError(f"{folder}: holds an episode of another article, {made_from}; {remedy}")
 

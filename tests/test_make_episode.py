@@ -44,11 +44,14 @@ Zhou Bin, "Letters and Bridges", 2001.
 """
 
 
-def run(*arguments: str | Path, folder: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, folder: Path, given: str | None = None, **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in `folder`, with `given` on its standard input."""
     command = [sys.executable, str(PROGRAM / "make_episode.py"), *map(str, arguments)]
     environment = {**os.environ, **changes}
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100, check=False
+        command, cwd=folder, env=environment, input=given, capture_output=True, text=True, timeout=100, check=False
     )
 
 
@@ -196,6 +199,23 @@ def test_an_edited_script_is_used_and_kept(home: Path, tmp_path: Path) -> None:
     assert "This line is mine." not in script.read_text()
 
 
+def test_an_article_from_standard_input_is_kept_beside_its_script(home: Path, tmp_path: Path) -> None:
+    cache = str(home / "output" / ".cache")
+    done = run("-", "--cache", cache, folder=tmp_path, given=ARTICLE)
+    assert (done.stdout, done.stderr) == ("output/the-two-letters/episode.mp3\n", "")
+    folder = tmp_path / "output" / "the-two-letters"
+    assert (folder / "source.md").read_text() == ARTICLE
+    script = folder / "script.ssmd.md"
+    script.write_text(script.read_text().replace("The first was short.", "The first was very short."))
+    again = run(script, "--cache", cache, folder=tmp_path)
+    assert (again.returncode, again.stderr, report(folder)["takes"]["spoken"]) == (0, "", 1)
+    assert (folder / "source.md").read_text() == ARTICLE
+    other = run("-", "--cache", cache, "--rewrite", folder=tmp_path, given=ARTICLE.replace("Nobody", "Everybody"))
+    assert other.returncode == 0
+    refused = run("-", "--cache", cache, folder=tmp_path, given=ARTICLE)
+    assert refused.returncode == 2 and "holds an episode of another article" in refused.stderr
+
+
 def test_another_article_of_the_same_name_is_refused(home: Path, episode: Path) -> None:
     (home / "other").mkdir()
     (home / "other" / "letters.md").write_text(ARTICLE.replace("Nobody kept a copy.", "Everybody kept a copy."))
@@ -213,6 +233,7 @@ def test_another_article_of_the_same_name_is_refused(home: Path, episode: Path) 
         (["binary.txt"], 2, "binary.txt"),
         (["latin.txt"], 2, "UTF-8"),
         (["word.txt"], 2, "word.txt"),
+        (["fluss.txt"], 2, "is in German (de), and the narrator's voice, en-us+m7, speaks English"),
         (["."], 2, "folder"),
         (["letters.md", "--kit", "documentery"], 2, "did you mean 'documentary'"),
         (["letters.md", "--cast", "nobody"], 2, "known:"),
@@ -229,6 +250,8 @@ def test_mistakes_are_one_line_with_a_status(tmp_path: Path, arguments: list[str
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (tmp_path / "latin.txt").write_bytes("Caf\xe9 au lait is what we had that morning.".encode("latin-1"))
     (tmp_path / "word.txt").write_text("Hello.\n")
+    german = "Der Fluss ist breit und die Stadt ist klein. Das Wetter war nicht gut und der Wind kam von der See."
+    (tmp_path / "fluss.txt").write_text(german)
     done = run(*arguments, folder=tmp_path)
     lines = done.stderr.strip().splitlines()
     assert done.returncode == status, done.stderr

@@ -42,6 +42,8 @@ class Setting:
     """From the folder that the script will stand in."""
     seed: str
     """Show and slug: what varies wording from episode to episode."""
+    source: str | None = None
+    """Where an article came from that came from no file: an address, or "-"."""
 
 
 def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting) -> Written:
@@ -57,6 +59,7 @@ def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting)
         "ssmd_version": VERSION,
         "title": article.title,
         "article": setting.article_path,
+        **({"source": setting.source} if setting.source else {}),
         "article_sha256": digest(article.text),
         "kit": kit.name,
         "cast": setting.cast,

@@ -154,3 +154,10 @@ def _cast_role(cast: Cast, role: str) -> str:
     if number and quotations:
         return quotations[(int(number[1]) - 1) % len(quotations)]
     raise UnknownName("role", role, sorted(cast.roles), hint=f"add it to [roles] in {cast.path}")
+
+
+def language_of(profile: Profile) -> str:
+    """BCP 47 tag of the language that a profile's voice speaks; "" for a voice that its engine does not list."""
+    base = profile.voice.partition("+")[0]
+    voices = engines.create(profile.engine).voices()
+    return next((voice.language for voice in voices if voice.id.lower() == base.lower()), "")
