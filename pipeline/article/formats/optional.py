@@ -13,5 +13,7 @@ def library(name: str, path: str, form: str, extra: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        missing = f"is {form}, and {error.name or name} is not installed to read that"
+        reason = " ".join(str(error).split())
+        problem = "is not installed" if isinstance(error, ModuleNotFoundError) else f"cannot be loaded ({reason})"
+        missing = f"is {form}, and {error.name or name} {problem} to read that"
         raise ArticleError(path, missing, f"pip install 'make-episode[{extra}]', or '.[{extra}]' in a clone") from error
