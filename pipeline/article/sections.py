@@ -18,6 +18,8 @@ from pipeline.article.turns import is_tied, turns
 WORDS_PER_SECTION = 330
 """About two minutes of speech: the chapter that listeners find their way by."""
 _FEWEST, _MOST = 4, 9
+WORDS_PER_LONG_SECTION = 1200
+"""Of a text that is longer than _MOST such chapters: seven or eight minutes of speech."""
 _ONE_SECTION = 250
 """Words: a shorter text is one section."""
 _SHORTEST_SECTION = 80
@@ -47,7 +49,8 @@ def section_count(words: int) -> int:
     if words < _ONE_SECTION:
         return 1
     most = min(_MOST, words // _SHORTEST_SECTION)
-    return min(most, max(_FEWEST, round(words / WORDS_PER_SECTION)))
+    wanted = min(most, max(_FEWEST, round(words / WORDS_PER_SECTION)))
+    return max(wanted, round(words / WORDS_PER_LONG_SECTION))
 
 
 def divide(units: Sequence[str], count: int) -> list[int]:

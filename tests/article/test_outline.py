@@ -111,6 +111,7 @@ def test_copyright_as_a_subject_is_narrated(tmp_path: Path) -> None:
     assert len(article.sentences()) == 2 and [c.kind for c in article.credits] == ["rights"]
 
 
+NEWLINES = "\n\n"
 TOPICS = [
     "The grain market of Lund grew when the farmers sold grain to the millers of the town.",
     "The tower clock in Visby struck at noon, and the clock master wound its heavy springs.",
@@ -128,7 +129,9 @@ def test_a_text_without_headings_is_divided_where_its_topic_turns(tmp_path: Path
         assert 2 <= len(section.title.split()) <= 7 and len(section.title) < 40
 
 
-@pytest.mark.parametrize(("words", "least", "most"), [(200, 1, 1), (400, 4, 4), (2800, 6, 9), (9000, 9, 9)])
+@pytest.mark.parametrize(
+    ("words", "least", "most"), [(200, 1, 1), (400, 4, 4), (2800, 6, 9), (9000, 9, 9), (24000, 19, 22)]
+)
 def test_the_number_of_sections_follows_the_length(tmp_path: Path, words: int, least: int, most: int) -> None:
     text = " ".join(TOPICS[n * 60 // words % 4] for n in range(words // 15))
     sections = outlined(tmp_path, text).sections
@@ -146,6 +149,35 @@ def test_headings_make_the_sections_and_the_title(tmp_path: Path) -> None:
     texts = [s.text for s in article.sections[0].blocks[-2].sentences + article.sections[0].blocks[-1].sentences]
     assert texts == ["Two", "Tiny."] and [o.text for o in article.omitted] == ["No"]
     assert article.sections[1].title_span is not None
+
+
+def test_a_long_section_is_divided_and_keeps_its_heading(tmp_path: Path) -> None:
+    paragraphs = [" ".join([line] * 9) for line in TOPICS for _ in range(8)]  # 4,000 words and more
+    text = f"## The Works\n\n{NEWLINES.join(paragraphs)}\n\n## Short\n\n{paragraphs[0]}\n\n{paragraphs[0]}"
+    sections = outlined(tmp_path, text, "a.md").sections
+    assert [len(section.blocks) for section in sections] == [8, 8, 8, 8, 2]
+    assert (sections[0].title, sections[4].title) == ("The Works", "Short")
+    assert [section.title_span is not None for section in sections] == [True, False, False, False, True]
+    for section, line in zip(sections[1:4], TOPICS[1:], strict=True):
+        assert section.title.lower() in line.lower()
+
+
+def test_a_wall_of_headings_becomes_sections_worth_a_chapter(tmp_path: Path) -> None:
+    parts = [f"## Question {n}\n\n{' '.join([TOPICS[n % 4]] * 4)}" for n in range(30)]
+    sections = outlined(tmp_path, NEWLINES.join(parts), "a.md").sections
+    words = [sum(len(s.text.split()) for block in section.blocks for s in block.sentences) for section in sections]
+    assert 5 <= len(sections) <= 9 and min(words[:-1]) >= 250
+    spoken = [s.text for section in sections for block in section.blocks for s in block.sentences]
+    titles = [section.title for section in sections]
+    assert sorted([*titles, *(text for text in spoken if text.startswith("Question"))], key=by_number) == [
+        f"Question {n}" for n in range(30)
+    ]
+    # Twelve sections are no wall, however short.
+    assert len(outlined(tmp_path, NEWLINES.join(parts[:12]), "b.md").sections) == 12
+
+
+def by_number(text: str) -> int:
+    return int(text.split()[1])
 
 
 def test_titles_of_articles(tmp_path: Path) -> None:
