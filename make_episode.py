@@ -127,7 +127,6 @@ def parse_arguments(argv: list[str]) -> Arguments:
 
 def _declare_making(parser: argparse.ArgumentParser) -> None:
     _declare_reading(parser)
-    parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/)")
     parser.add_argument("--kit", help="templates, pauses and music: a name in scripts/, or a folder")
     parser.add_argument("--cast", help="who speaks: a name in voices/casts/, or a file")
     parser.add_argument("--delivery", help="the specification to master to: apple (default), spotify")
@@ -140,6 +139,7 @@ def _declare_making(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/)")
     parser.add_argument(
         "--private-addresses", action="store_true", help="also read addresses of this machine and its network"
     )
@@ -239,17 +239,21 @@ def run_outline(arguments: Arguments) -> int:
     """What was understood of an article."""
     from pipeline.article import report
     from pipeline.article.fetch import fetch
+    from pipeline.folders import folders
     from pipeline.plan import read_article
     from pipeline.script.spoken import spoken_changes, spoken_form
+    from pipeline.show import load_show
 
-    article = read_article(fetch(arguments.article, arguments.private_addresses), {})
+    show = load_show(arguments.show, folders("shows"))
+    article = read_article(fetch(arguments.article, arguments.private_addresses), {}, show.choices)
+    off = article.choices.spoken_off
     if arguments.json:
-        print(json.dumps(report.as_json(article, spoken_form), ensure_ascii=False, indent=1))
+        print(json.dumps(report.as_json(article, lambda text: spoken_form(text, off)), ensure_ascii=False, indent=1))
         return 0
     print(report.as_text(article))
     if arguments.spoken:
         for sentence in article.sentences():
-            for change in spoken_changes(sentence.text):
+            for change in spoken_changes(sentence.text, off):
                 print(f"{sentence.id}  {change.rule}: {change.before!r} -> {change.after!r}")
     return 0
 

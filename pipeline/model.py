@@ -119,6 +119,16 @@ class Discarded:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """What a person has switched off."""
+
+    repairs_off: frozenset[str] = frozenset()
+    """Names of repairs."""
+    spoken_off: frozenset[str] = frozenset()
+    """Names of rules of spoken forms."""
+
+
+@dataclass(frozen=True)
 class Article:
     """An article as read, repaired and outlined."""
 
@@ -142,6 +152,7 @@ class Article:
     format: str = "text"
     """Which reader read it: "text", "markdown", "html", "epub", "docx", "odt", "pdf"."""
     discarded: tuple[Discarded, ...] = ()
+    choices: Choices = field(default_factory=Choices)
 
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of the body in reading order."""

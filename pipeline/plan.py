@@ -16,7 +16,7 @@ from pipeline.article.fetch import STANDARD_INPUT, fetch
 from pipeline.article.formats.source import Source
 from pipeline.errors import ArticleError, RequestError, ScriptError
 from pipeline.folders import folders, slug
-from pipeline.model import Article, Delivery, Profile, Script, Utterance
+from pipeline.model import Article, Choices, Delivery, Profile, Script, Utterance
 from pipeline.progress import Progress
 from pipeline.script.kit import Kit, find_kit, load_kit
 from pipeline.script.markup import Document, parse_markup
@@ -84,7 +84,7 @@ def prepare(request: Request, progress: Progress) -> Plan:
     cast = request.cast or meta.get("cast") or show.cast
     delivery = load_delivery(request.delivery or kit.delivery or show.delivery)
     source = fetch(_article_path(request.source, meta), request.private)
-    article = read_article(source, meta)
+    article = read_article(source, meta, show.choices)
     kept = _kept(source, article, meta)
     folder = episode_folder(request.output, article, kept)
 
@@ -119,7 +119,7 @@ def spoken(plan: Plan) -> tuple[Utterance, ...]:
     # Later files win: a lexicon of the working folder over the ones that come with the program.
     found = [path for folder in reversed(folders("voices")) for path in sorted(folder.glob("lexicons/*.toml"))]
     words = lexicon.load(found)
-    return speak(plan.script, plan.profiles, words, plan.kit.masked)
+    return speak(plan.script, plan.profiles, words, plan.kit.masked, plan.article.choices.spoken_off)
 
 
 def episode_folder(output: Path, article: Article, kept: Kept | None) -> Path:
@@ -128,13 +128,13 @@ def episode_folder(output: Path, article: Article, kept: Kept | None) -> Path:
     return output / slug(article.title if kept else name.partition(".")[0] or name)
 
 
-def read_article(source: Source, meta: Mapping[str, str]) -> Article:
+def read_article(source: Source, meta: Mapping[str, str], choices: Choices) -> Article:
     """Read, repair and outline an article; for a script, check that it is still the one it was written from."""
     from pipeline.article.outline import outline
     from pipeline.article.read import extract
 
     path = source.path
-    article = outline(extract(source))
+    article = outline(extract(source), choices)
     if meta.get("article_sha256", digest(article.text)) != digest(article.text):
         remedy = "make its script again from the article, with --rewrite"
         raise ArticleError(str(path), "it has changed since its script was written", remedy)

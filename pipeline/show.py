@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline import config
 from pipeline.errors import UnknownName
+from pipeline.model import Choices
 
-_KEYS = {"title", "author", "language", "kit", "cast", "delivery"}
+_KEYS = {"title", "author", "language", "kit", "cast", "delivery", "repairs_off", "spoken_off"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Show:
     kit: str
     cast: str
     delivery: str
+    choices: Choices
 
 
 def load_show(name: str, folders: Sequence[Path]) -> Show:
@@ -47,4 +50,9 @@ def _read(name: str, path: Path) -> Show:
         kit=config.text(path, "show", table, "kit", "documentary"),
         cast=config.text(path, "show", table, "cast", "default"),
         delivery=config.text(path, "show", table, "delivery", "apple"),
+        choices=Choices(*(frozenset(_names(path, table, key)) for key in ("repairs_off", "spoken_off"))),
     )
+
+
+def _names(path: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    return config.strings(path, "show", table, key) if key in table else ()

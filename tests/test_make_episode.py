@@ -272,7 +272,11 @@ def test_other_commands_answer(home: Path, episode: Path) -> None:
     outline = json.loads(run("outline", "letters.md", "--json", folder=home).stdout)
     assert [section["title"] for section in outline["sections"]] == ["How It Began", "What Was Answered"]
     assert "General Wang Ping" in {quotation["speaker"] for quotation in outline["quotations"]}
-    assert "Wang Ping" in run("outline", "letters.md", "--spoken", folder=home).stdout
+    spoken = run("outline", "letters.md", "--spoken", folder=home).stdout
+    assert "Wang Ping" in spoken and "year: '1958' -> 'nineteen fifty eight'" in spoken
+    (home / "shows" / "mine").mkdir(parents=True)
+    (home / "shows" / "mine" / "show.toml").write_text('title = "Mine"\nspoken_off = ["year"]\n')
+    assert "year: '1958'" not in run("outline", "letters.md", "--spoken", "--show", "mine", folder=home).stdout
     assert "pyttsx3" in run("voices", folder=home).stdout
     accepted = run("check", episode, "--json", folder=home)
     assert accepted.returncode == 0 and json.loads(accepted.stdout)["passed"] is True

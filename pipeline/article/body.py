@@ -19,6 +19,7 @@ from pipeline.model import Block, BlockKind, Credit, CreditKind, Omission, Quota
 
 _SIGNED = re.compile(r"(?:^|\s+)(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^.!?—–]{1,60})$")
 """The last line of a block quotation: "— Ann Lee, teacher"."""
+_COLON = "missing-stop"
 _REMEMBERED = 400
 """Characters of narration in which a speaker may be named before a quotation."""
 
@@ -41,6 +42,7 @@ class Body:
     """What has been found so far. Call `take` for each block of the source, then `finish`."""
 
     source: Extracted
+    repairs_off: frozenset[str] = frozenset()
     title: str = ""
     parts: list[Part] = field(default_factory=lambda: [Part("", None)])
     repairs: list[Repair] = field(default_factory=list)
@@ -102,7 +104,7 @@ class Body:
             self._add("paragraph", (Sentence("", text.text, text.span()),))
 
     def _mended(self, text: MappedText) -> MappedText:
-        mended, repairs = repair(text, self.source.masks)
+        mended, repairs = repair(text, self.source.masks, self.repairs_off)
         self.repairs += repairs
         mended, omitted = without_asides(mended)
         self.omitted += omitted
@@ -201,6 +203,8 @@ class Body:
     def _announce(self) -> None:
         """Give the words that lead to a quotation the colon that they may lack: "General Wang Ping recalled"."""
         blocks = self.parts[-1].blocks
+        if _COLON in self.repairs_off:
+            return
         if not blocks or blocks[-1].kind != "paragraph" or not blocks[-1].sentences[-1].text[-1].isalnum():
             return
         last = blocks[-1].sentences[-1]
@@ -208,7 +212,7 @@ class Body:
         span = Span(last.span.end - len(word), last.span.end)
         if self.source.text[span.start : span.end] != word:
             return
-        self.repairs.append(Repair("missing-stop", word, f"{word}:", span))
+        self.repairs.append(Repair(_COLON, word, f"{word}:", span))
         ended = replace(last, text=f"{last.text}:")
         blocks[-1] = replace(blocks[-1], sentences=(*blocks[-1].sentences[:-1], ended))
 

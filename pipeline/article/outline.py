@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.article.body import Body, Part
 from pipeline.article.chapters import sections_of
+from pipeline.article.choices import choices
 from pipeline.article.coverage import uncovered
 from pipeline.article.credits import publisher
 from pipeline.article.formats.extracted import Extracted
@@ -21,14 +22,18 @@ from pipeline.article.metadata import iso_date
 from pipeline.article.speakers import same_speakers
 from pipeline.article.titles import article_title
 from pipeline.errors import ArticleError
-from pipeline.model import Article, Block, Credit, Omission, Section, Span
+from pipeline.model import Article, Block, Choices, Credit, Omission, Section, Span
 
 _ENTITY = re.compile(r"&#?\w+;")
 
 
-def outline(source: Extracted) -> Article:
-    """Mend and outline a document. Raises ArticleError where nothing in it can be narrated."""
-    body = Body(source)
+def outline(source: Extracted, show: Choices = Choices()) -> Article:  # noqa: B008  # a frozen value
+    """Mend and outline a document. `show`: what its show switches off.
+
+    Raises ArticleError where nothing in it can be narrated, UnknownName where it switches off what is not there.
+    """
+    chosen = choices(show, source.meta, source.path)
+    body = Body(source, chosen.repairs_off)
     for number, block in enumerate(source.blocks):
         body.take(block, at_edge=number < 2 or number >= len(source.blocks) - 5)
     body.finish()
@@ -53,6 +58,7 @@ def outline(source: Extracted) -> Article:
         omitted=_in_order((*source.omitted, *body.omitted)),
         format=source.format,
         discarded=source.discarded,
+        choices=chosen,
     )
     return replace(article, omitted=_in_order((*article.omitted, *_entities_left(article))))
 

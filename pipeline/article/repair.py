@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.article import quotemarks
 from pipeline.article.mapped import MappedText, Replacement
-from pipeline.article.quotemarks import mend_quotation_marks
 from pipeline.model import MASKED, Repair
 
 
@@ -144,20 +144,29 @@ _SILENT_RULES = {"white-space"}
 """Changed too often, and too plainly, to be listed."""
 
 
-def rules(masks: bool) -> tuple[Rule, ...]:
-    """The rules in their order. `masks`: whether asterisks beside words mask words; in Markdown they are markup."""
-    return (*RULES, *(_MASKS if masks else _MARKDOWN_MASKS), *_GLUE)
+RULE_NAMES = frozenset({rule.name for rule in (*RULES, *_MASKS, *_GLUE, *_SPACES)} - _SILENT_RULES | {quotemarks.RULE})
+"""What can be switched off."""
 
 
-def repair(text: MappedText, masks: bool) -> tuple[MappedText, tuple[Repair, ...]]:
-    """`text` mended, on one line, and what was changed. `masks`: as for `rules`."""
+def rules(masks: bool, off: frozenset[str] = frozenset()) -> tuple[Rule, ...]:
+    """The rules in their order, without those in `off`.
+
+    `masks`: whether asterisks beside words mask words; in Markdown they are markup.
+    """
+    every = (*RULES, *(_MASKS if masks else _MARKDOWN_MASKS), *_GLUE)
+    return tuple(rule for rule in every if rule.name not in off)
+
+
+def repair(text: MappedText, masks: bool, off: frozenset[str] = frozenset()) -> tuple[MappedText, tuple[Repair, ...]]:
+    """`text` mended, on one line, and what was changed. `masks`, `off`: as for `rules`."""
     made: list[Repair] = []
-    for rule in rules(masks):
+    for rule in rules(masks, off):
         text, repairs = _applied(rule, text)
         made += repairs
-    text, repairs = mend_quotation_marks(text)
-    made += repairs
-    for rule in _SPACES:
+    if quotemarks.RULE not in off:
+        text, repairs = quotemarks.mend_quotation_marks(text)
+        made += repairs
+    for rule in (rule for rule in _SPACES if rule.name not in off):
         text, repairs = text.replaced(rule.name, rule.pattern, rule.by)
         made += [] if rule.name in _SILENT_RULES else repairs
     return text.strip(), tuple(made)

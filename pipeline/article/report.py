@@ -38,6 +38,7 @@ def as_json(article: Article, spoken: Callable[[str], str]) -> dict[str, object]
         "omitted": [{"text": o.text, **_offsets(o.span), "reason": o.reason} for o in article.omitted],
         "format": article.format,
         "discarded": discarded(article),
+        "switched_off": {key: sorted(names) for key, names in asdict(article.choices).items()},
     }
 
 
@@ -63,6 +64,8 @@ def as_text(article: Article) -> str:
     lines += _listed("Quotations", [f"{q.speaker or 'nobody named'}: {_short(q.text)}" for q in article.quotations])
     lines += _listed("Repairs", [f"{r.rule}: {r.before!r} -> {r.after!r} at {r.span.start}" for r in article.repairs])
     lines += _listed("Credits", [f"{c.kind}: {_short(c.text)}" for c in article.credits])
+    off = article.choices
+    lines += _listed("Switched off", sorted([*off.repairs_off, *off.spoken_off]))
     lines += _listed(
         "Thrown away by reading",
         [f"{each['what']}: {each['words']} words, {each['share']:.1%}" for each in discarded(article)],
@@ -76,4 +79,5 @@ def _listed(title: str, entries: list[str]) -> list[str]:
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= 90 else text[:87].rstrip() + "..."

@@ -14,9 +14,10 @@ from pipeline.article.formats.markdown import Markdown
 from pipeline.article.formats.plain import PlainText
 from pipeline.article.formats.source import Source
 from pipeline.article.outline import outline
+from pipeline.article.repair import RULE_NAMES
 from pipeline.article.sentences import LONGEST, sentence_bounds
 from pipeline.errors import ArticleError
-from pipeline.model import MASKED, Article
+from pipeline.model import MASKED, Article, Choices
 
 ODD = [
     "**",
@@ -129,11 +130,11 @@ def source(name: str, text: str) -> Source:
 
 
 @settings(deadline=None)  # the first example loads the sentence splitter
-@given(plain)
-@example('Ann said: "It is over.\n** Believe that. ”Every one\n\nReferences\nPine, “Ferries”.')
-def test_nothing_of_a_plain_text_is_lost(text: str) -> None:
+@given(plain, st.sampled_from([frozenset(), RULE_NAMES]))
+@example('Ann said: "It is over.\n** Believe that. ”Every one\n\nReferences\nPine, “Ferries”.', frozenset())
+def test_nothing_of_a_plain_text_is_lost(text: str, off: frozenset[str]) -> None:
     try:
-        article = outline(PlainText().extract(source("a.txt", text)))
+        article = outline(PlainText().extract(source("a.txt", text)), Choices(off))
     except ArticleError:
         return
     check(article)

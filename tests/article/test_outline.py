@@ -10,8 +10,8 @@ import pytest
 from pipeline.article.outline import outline
 from pipeline.article.read import read
 from pipeline.article.report import as_json, as_text
-from pipeline.errors import ArticleError
-from pipeline.model import MASKED, Article
+from pipeline.errors import ArticleError, UnknownName
+from pipeline.model import MASKED, Article, Choices
 
 REPORT = "The river will rise by two metres before the year is out, and nobody will stop it."
 
@@ -180,6 +180,28 @@ def by_number(text: str) -> int:
     return int(text.split()[1])
 
 
+GLUED = "Between 1953 and 1957 they built various kinds4,096 dikes. It was much.It was enough for all of them."
+
+
+def test_what_front_matter_or_the_show_switches_off_stands_aside(tmp_path: Path) -> None:
+    plain = outlined(tmp_path, GLUED)
+    assert {made.rule for made in plain.repairs} == {"glued-figure", "glued-sentence"}
+    front = outlined(tmp_path, f"---\nrepairs_off: glued-figure\nspoken_off: year , number\n---\n{GLUED}")
+    assert {made.rule for made in front.repairs} == {"glued-sentence"}
+    assert front.choices == Choices(frozenset({"glued-figure"}), frozenset({"year", "number"}))
+    (tmp_path / "a.txt").write_text(GLUED)
+    show = outline(read(str(tmp_path / "a.txt")), Choices(frozenset({"glued-sentence"})))
+    assert {made.rule for made in show.repairs} == {"glued-figure"}
+    assert "Switched off: 3\n  glued-figure\n  number\n  year" in as_text(front)
+    assert as_json(front, str)["switched_off"] == {"repairs_off": ["glued-figure"], "spoken_off": ["number", "year"]}
+
+
+@pytest.mark.parametrize(("key", "said"), [("repairs_off", "no repair 'glue'"), ("spoken_off", "no rule of spoken")])
+def test_what_is_not_there_cannot_be_switched_off(tmp_path: Path, key: str, said: str) -> None:
+    with pytest.raises(UnknownName, match=said):
+        outlined(tmp_path, f"---\n{key}: glue\n---\n{GLUED}")
+
+
 def test_titles_of_articles(tmp_path: Path) -> None:
     assert outlined(tmp_path, LINES).title == "Ann Lee and the Withdrawal of the Ferries"
     assert outlined(tmp_path, f"A Short Line\n\n{LINES}").title == "A Short Line"
@@ -207,7 +229,7 @@ def test_an_article_of_references_alone_is_refused(tmp_path: Path) -> None:
 def test_reports_for_programs_and_people(tmp_path: Path) -> None:
     article = outlined(tmp_path, LINES)
     told = as_json(article, str.upper)
-    keys = "title language sections quotations repairs credits omitted format discarded"
+    keys = "title language sections quotations repairs credits omitted format discarded switched_off"
     assert list(told) == keys.split()
     sections = told["sections"]
     assert isinstance(sections, list)

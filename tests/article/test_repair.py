@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.article.mapped import MappedText
-from pipeline.article.repair import repair
+from pipeline.article.repair import RULE_NAMES, repair
 
 N = "[name withheld]"
 
@@ -47,6 +47,13 @@ def test_what_is_broken_is_mended_once_and_told(before: str, after: str, rule: s
     assert mended.text == after
     assert rule in {repair.rule for repair in made}
     assert repair(MappedText.of(after, 0), masks=True)[0].text == after
+
+
+@pytest.mark.parametrize(("before", "after", "rule"), BROKEN)
+def test_each_repair_can_be_switched_off(before: str, after: str, rule: str) -> None:
+    mended, made = repair(MappedText.of(before, 0), masks=True, off=frozenset({rule}))
+    assert mended.text != after and rule not in {repair.rule for repair in made}
+    assert rule in RULE_NAMES
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,13 @@ BLOCKS = frozenset(
 """Elements of HTML that words do not run through."""
 
 
-def text_of(element: Element) -> str:
-    """Its words, blocks and lines apart."""
+def text_of(element: Element, most: int = 0) -> str:
+    """Its words, blocks and lines apart; with `most`, no further than about so many characters.
+
+    What looks at one element after the other, each within the one before, has to say `most`.
+    """
     parts: list[str] = []
+    length = 0
     for event, node in etree.iterwalk(element, events=("start", "end")):
         name = tag(node)
         if event == "start":
@@ -30,6 +34,9 @@ def text_of(element: Element) -> str:
         else:
             parts.append("\n" if name in BLOCKS else "")
             parts.append(node.tail or "" if node is not element else "")
+        length += len(parts[-1]) + 1
+        if most and length > most:
+            break
     return "".join(parts).strip("\n")
 
 

@@ -28,6 +28,7 @@ _BESIDE = re.compile(r"\b(?:toc|landmarks|cover|titlepage|title-page|copyright-p
 _DEEPEST = 3
 """Headings that the contents do not name are told within their chapter."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_TITLE_LETTERS = 500
 _NEAR = 3
 """Blocks at the head of a chapter among which its own title is looked for."""
 
@@ -126,7 +127,9 @@ def _navigation(archive: Archive, name: str) -> Iterator[_Entry]:
     for nav in _all(parse_html(decode_html(archive.read(name), None)), "nav"):
         if "toc" in attribute(nav, "type").split() or attribute(nav, "role") == "doc-toc":
             for link in _all(nav, "a"):
-                yield from _entry(archive, name, text_of(link), attribute(link, "href"))
+                yield from _entry(archive, name, text_of(link, _TITLE_LETTERS), attribute(link, "href"))
+            # There is one; others within it, in a broken book, have nothing that it has not.
+            return
 
 
 def _ncx(archive: Archive, name: str) -> Iterator[_Entry]:
@@ -186,7 +189,7 @@ def _heading(root: Element, entry: _Entry) -> Element | None:
     start = body if place is None else place
     seen = 0
     for node in _from(start, body):
-        words = _words(text_of(node)) if tag(node) in _HEADINGS or tag(node) == "p" else []
+        words = _words(text_of(node, _TITLE_LETTERS)) if tag(node) in _HEADINGS or tag(node) == "p" else []
         if words and (tag(node) in _HEADINGS or words == _words(entry.title)):
             if not _alike(words, _words(entry.title)):
                 break

@@ -32,9 +32,10 @@ _NOTE_CLASSES = re.compile(
     r"(?:^|[\s_-])(?:foot|end)-?notes?(?:[\s_-](?:list|body|section|text|content)s?)?(?:$|\s)", re.I
 )
 _REFERENCE_TYPES = re.compile(r"\b(?:doc-)?noteref\b", re.IGNORECASE)
-_MARK = re.compile(
-    r"\s*(?:[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3}|note \d+|citation needed)[\])]?[\s,;]*)+", re.IGNORECASE
-)
+_ONE = r"(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3}|note \d+|citation needed)"
+_MARK = re.compile(rf"\s*(?:[\[(]{_ONE}[\])]|{_ONE})(?:[\s,;]*[\[(]{_ONE}[\])]|[\s,;–-]+{_ONE})*\s*", re.IGNORECASE)
+"""Marks of notes, in brackets or apart: not the letters of a word."""
+_MARK_LETTERS = 60
 _BARE_MARK = re.compile(
     r"\s*(?:\[(?:\d{1,3}|[a-z]|[ivx]{1,5}|note \d+|citation needed)\]|[†‡§¶*]{1,3})\s*", re.IGNORECASE
 )
@@ -266,7 +267,7 @@ def _is_mark(element: Element, name: str) -> bool:
         return False
     if _REFERENCE_TYPES.search(f"{attribute(element, 'type')} {attribute(element, 'role')}"):
         return True
-    text = text_of(element)
+    text = text_of(element, _MARK_LETTERS)
     if name == "sup":
         linked = next(element.iter("{*}a"), None) is not None
         return bool(_BARE_MARK.fullmatch(text) or (linked and _MARK.fullmatch(text)))

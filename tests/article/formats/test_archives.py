@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from itertools import pairwise
@@ -122,6 +123,18 @@ def test_a_book_is_read_in_the_order_of_its_spine_under_the_titles_of_its_conten
     assert [(each.what, each.words) for each in source.discarded] == [
         ("cover, contents and other pages beside the text", 8)
     ]
+
+
+@pytest.mark.parametrize("element", ["nav epub:type='toc'", "span", "h2", "sup"])
+def test_elements_within_each_other_take_linear_time(element: str) -> None:
+    """Each within the one before: whoever reads the whole of each reads a thousand times as much."""
+    link = "<a href='a.xhtml'>word</a> and so on and so on, for it is a long line of words in a book"
+    deep = f"<{element}>{link}" * 1900
+    began = time.perf_counter()
+    source = read_bytes("a.epub", epub({"a": f"<p>{PROSE}</p>{deep}"}, nav=f"<html><body>{deep}</body></html>"))
+    assert time.perf_counter() - began < 5
+    words = [text for _, text in told(source)]
+    assert PROSE.strip() in words and (element[:3] == "nav" or "long line of words" in words[-1])
 
 
 def test_letters_that_no_text_has_do_no_harm() -> None:

@@ -148,3 +148,16 @@ def test_an_empty_page_is_refused(data: bytes) -> None:
 )
 def test_a_page_is_known_by_what_is_in_it(name: str, text: str, form: str) -> None:
     assert read_bytes(name, text.encode()).format == form
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_note"),
+    [("1", True), ("[1][2]", True), ("1, 2", True), ("*", True), ("[citation needed]", True), ("iv", True)]
+    + [("th", False), ("words and so on", False), ("TM", False)],
+)
+def test_the_mark_of_a_note_is_no_word(mark: str, is_note: bool) -> None:
+    source = read_bytes(
+        "a.html", article(f"<p>The last line of all the words on it<sup><a href=#n>{mark}</a></sup></p>")
+    )
+    assert (("note", mark) in left_out(source)) is is_note
+    assert told(source)[-1][1] == "The last line of all the words on it" + ("" if is_note else mark)
