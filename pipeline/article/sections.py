@@ -1,8 +1,9 @@
 """Divide a text without headings where its topic turns.
 
-Neighbouring stretches that share few of their telling words are a turn; so is a sentence that announces one. The
-division with the best turns is found by dynamic programming, with a price on chapters of very unequal length. After
-TextTiling (Hearst 1997), with inverse document frequencies taken from the text itself.
+A section is taken for words drawn from one source of its own: the division under which the words of the whole are
+likeliest is found by dynamic programming (Eisenstein and Barzilay, Bayesian Unsupervised Topic Segmentation, 2008, with
+a fixed prior and without their cue model). A section that would be much longer than the others costs something, and so
+does one that begins with a word that leans on the sentence before.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipeline.article.turns import is_tied, turns
 
@@ -24,9 +26,14 @@ _ONE_SECTION = 250
 """Words: a shorter text is one section."""
 _SHORTEST_SECTION = 80
 """Words: half a minute of speech, the least that podcast directories list as a chapter."""
-_REACH = 4
-"""Paragraphs on each side that are compared."""
-_UNEVEN_PRICE = 0.5
+_PRIOR = 0.2
+"""Times that every telling word is taken to have been seen in a section before it begins."""
+_LIKELIHOOD_WORTH = 10.0
+"""Of the mean log likelihood of a word, times the number of sections, against the prices below."""
+_UNEVEN_PRICE = 0.3
+_LONGEST_SHARE = 2.5
+"""Of the mean length of a section: none is longer, if it is more than one paragraph."""
+_TURN_WORTH, _TIED_PRICE = 0.03, 0.05
 _MOST_UNITS = 300
 """The division is sought among so many places at most: time grows with their square."""
 
@@ -60,8 +67,7 @@ def divide(units: Sequence[str], count: int) -> list[int]:
     if count < 2:
         return [0]
     merged = [" ".join(units[low:high]) for low, high in itertools.pairwise([*places, len(units)])]
-    lengths = [len(unit.split()) for unit in merged]
-    return [places[start] for start in _best(_turn_scores(merged), lengths, count)]
+    return [places[start] for start in _best(_values(merged, count), count)]
 
 
 def _places(units: Sequence[str]) -> list[int]:
@@ -74,53 +80,62 @@ def _places(units: Sequence[str]) -> list[int]:
     return places
 
 
-def _turn_scores(units: Sequence[str]) -> list[float]:
-    """How strongly the topic turns before each unit, from 0 up."""
+Values = list[dict[int, float]]
+"""`values[start][end]`: what a section from one unit up to another is worth."""
+
+
+def _values(units: Sequence[str], count: int) -> Values:
+    """The worth of every section that is not too long to be one of `count`."""
     bags = [Counter(stems(unit)) for unit in units]
-    seen = Counter(stem for bag in bags for stem in bag)
-    weight = {stem: math.log(1 + len(bags) / count) for stem, count in seen.items()}
-    scores = [0.0]
-    for at in range(1, len(units)):
-        left, right = (_sum(bags[max(0, at - _REACH) : at]), _sum(bags[at : at + _REACH]))
-        cue = 0.1 if turns(units[at]) else 0.0
-        lean = 0.15 if is_tied(units[at]) else 0.0
-        scores.append(1 - _cosine(left, right, weight) + cue - lean)
-    return scores
+    words = list(itertools.accumulate((len(unit.split()) for unit in units), initial=0))
+    wanted = max(1.0, words[-1] / count)
+    scale = _LIKELIHOOD_WORTH * count / max(1, sum(map(Counter.total, bags)))
+    kinds = len(set().union(*bags)) or 1
+    values: Values = []
+    for start, unit in enumerate(units):
+        opening = _TURN_WORTH * turns(unit) - _TIED_PRICE * is_tied(unit) if start else 0.0
+        row: dict[int, float] = {}
+        for end, likelihood in _likelihoods(bags[start:], kinds, start):
+            share = (words[end] - words[start]) / wanted
+            if share >= _LONGEST_SHARE and end > start + 1:
+                break
+            row[end] = scale * likelihood + opening - _UNEVEN_PRICE * (share - 1) ** 2
+        values.append(row)
+    return values
 
 
-def _sum(bags: Sequence[Counter[str]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for bag in bags:
-        total.update(bag)
-    return total
+def _likelihoods(bags: Sequence[Counter[str]], kinds: int, start: int) -> Iterator[tuple[int, float]]:
+    """Log likelihoods of sections that begin with the first of `bags`, by the unit they end before.
+
+    Of words drawn from a multinomial distribution with a symmetric Dirichlet prior, integrated over: the Dirichlet
+    compound multinomial.
+    """
+    section: Counter[str] = Counter()
+    seen, likelihood = 0, 0.0
+    for end, bag in enumerate(bags, start=start + 1):
+        for stem, times in bag.items():
+            likelihood += _rise(section[stem], times)
+            section[stem] += times
+            seen += times
+        yield end, likelihood + math.lgamma(kinds * _PRIOR) - math.lgamma(seen + kinds * _PRIOR)
 
 
-def _cosine(left: Counter[str], right: Counter[str], weight: dict[str, float]) -> float:
-    shared = sum(left[stem] * right[stem] * weight[stem] ** 2 for stem in left.keys() & right.keys())
-    norms = [math.sqrt(sum((count * weight[stem]) ** 2 for stem, count in bag.items())) for bag in (left, right)]
-    return shared / (norms[0] * norms[1]) if all(norms) else 0.0
+@cache
+def _rise(seen: int, more: int) -> float:
+    """What the log likelihood of a section gains by a word seen so often in it, and now some times more."""
+    return math.lgamma(seen + more + _PRIOR) - math.lgamma(seen + _PRIOR)
 
 
-def _best(scores: Sequence[float], lengths: Sequence[int], count: int) -> list[int]:
-    """Starts of the `count` sections with the highest turns and no very unequal lengths."""
-    size = len(lengths)
-    upto = [0]
-    for length in lengths:
-        upto.append(upto[-1] + length)
-    wanted = max(1.0, upto[-1] / count)
+def _best(values: Values, count: int) -> list[int]:
+    """Starts of the `count` sections that are together worth most."""
+    size = len(values)
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for part in range(1, count + 1):
         row: dict[int, tuple[float, int]] = {}
-        for end in range(part, size - (count - part) + 1) if part < count else (size,):
-            gain = scores[end] if end < size else 0.0
-            options = (
-                (score + gain - _UNEVEN_PRICE * ((upto[end] - upto[start]) / wanted - 1) ** 2, start)
-                for start, (score, _) in best[-1].items()
-                if start < end and (upto[end] - upto[start] < 2.5 * wanted or end - start == 1)
-            )
-            chosen = max(options, default=None)
-            if chosen:
-                row[end] = chosen
+        for start, (before, _) in best[-1].items():
+            for end, worth in values[start].items() if start < size else ():
+                if (part == count) == (end == size) and before + worth > row.get(end, (-math.inf, 0))[0]:
+                    row[end] = (before + worth, start)
         best.append(row)
     return _walk_back(best, size) or [0]
 
