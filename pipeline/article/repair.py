@@ -81,7 +81,18 @@ def _spaced(found: re.Match[str]) -> str:
     return f"{mark} " if follows.isalnum() and mark in ",;:!?." and not digits else mark
 
 
+def _decoded(found: re.Match[str]) -> str:
+    """A word that was written in UTF-8 and read in another encoding, as it was written."""
+    import ftfy
+
+    # The last byte of a closing quotation mark stands for no letter in Windows' encoding, and gets lost.
+    return ftfy.fix_encoding(found.group()).replace("â€", "”")
+
+
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "mojibake", re.compile(r"[^\s\x00-\x7f]*(?:[ÂÃâÐÑðïÎÏ][^\s\x00-\x7f])\S*"), _decoded, "read in a wrong encoding"
+    ),
     Rule("invisible", re.compile(f"[{_INVISIBLE}]+"), "", "nobody can hear it, and it splits words"),
     Rule("full-width", re.compile("[，；：！？（）％＂＇．。、]"), _spaced, "punctuation of another script"),
     Rule("stray-bracket", re.compile("《([^《》]*)》"), r"“\1”", "title marks of another script"),
