@@ -12,14 +12,27 @@ from pipeline.article.formats.extracted import Extracted, RawBlock
 from pipeline.article.mapped import MappedText
 from pipeline.article.paragraphs import is_long, paragraphs
 from pipeline.article.quotations import find_quotations
-from pipeline.article.repair import repair
+from pipeline.article.repair import REPEATED, repair
 from pipeline.article.sentences import sentence_bounds
 from pipeline.article.speakers import names_speaker, speaker_of
-from pipeline.model import Block, BlockKind, Credit, CreditKind, Omission, Quotation, Repair, Sentence, Span
+from pipeline.model import (
+    Block,
+    BlockKind,
+    Credit,
+    CreditKind,
+    Omission,
+    OmissionReason,
+    Quotation,
+    Repair,
+    Sentence,
+    Span,
+)
 
 _SIGNED = re.compile(r"(?:^|\s+)(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^.!?—–]{1,60})$")
 """The last line of a block quotation: "— Ann Lee, teacher"."""
 _COLON = "missing-stop"
+_NEVER_TWICE = 12
+"""Words: a longer paragraph that comes again was copied; a shorter one may be a refrain."""
 _REMEMBERED = 400
 """Characters of narration in which a speaker may be named before a quotation."""
 
@@ -58,6 +71,8 @@ class Body:
     _references_heading: Span | None = None
     """A heading of references that no reference has followed yet."""
     _after_reference: bool = False
+    _told: set[tuple[str, ...]] = field(default_factory=set)
+    """Words of the paragraphs so far."""
     _quoted: list[RawBlock] = field(default_factory=list)
     """Paragraphs of a block quotation that is not at its end."""
 
@@ -124,8 +139,19 @@ class Body:
         self._after_reference = kind == "reference"
         if kind:
             self._credit(kind, text)
+        elif self._is_repeated(text):
+            self._omit(text.span(), "repeated")
         else:
             self._prose(text, block.role)
+
+    def _is_repeated(self, text: MappedText) -> bool:
+        """Whether the same long paragraph has been told: pages are pasted together twice, and pull quotes repeat."""
+        words = tuple(re.findall(r"\w+", text.text.lower()))
+        if len(words) < _NEVER_TWICE or REPEATED in self.repairs_off:
+            return False
+        again = words in self._told
+        self._told.add(words)
+        return again
 
     def _credit(self, kind: CreditKind, text: MappedText) -> None:
         """A credit; the first under a heading has the heading in its span."""
@@ -141,11 +167,11 @@ class Body:
     def _end_references(self) -> None:
         """Leave the references; a heading that had none under it is left out, by name."""
         if self._references_heading:
-            self._omit(self._references_heading)
+            self._omit(self._references_heading, "markup")
         self._in_references, self._references_heading = False, None
 
-    def _omit(self, span: Span) -> None:
-        self.omitted.append(Omission(self.source.text[span.start : span.end], span, "markup"))
+    def _omit(self, span: Span, reason: OmissionReason) -> None:
+        self.omitted.append(Omission(self.source.text[span.start : span.end], span, reason))
 
     def _end_quotation(self) -> None:
         """The paragraphs of a block quotation, with the name that its last line may hold."""
@@ -236,7 +262,7 @@ class Body:
         """A heading with nothing to read under it is left out, by name."""
         for part in self.parts:
             if part.title_span and not part.blocks:
-                self._omit(part.title_span)
+                self._omit(part.title_span, "markup")
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -155,7 +155,10 @@ _SILENT_RULES = {"white-space"}
 """Changed too often, and too plainly, to be listed."""
 
 
-RULE_NAMES = frozenset({rule.name for rule in (*RULES, *_MASKS, *_GLUE, *_SPACES)} - _SILENT_RULES | {quotemarks.RULE})
+REPEATED = "repeated-paragraph"
+"""A paragraph that stood there before: the only repair that leaves words out, in `body`."""
+_MENDS = {rule.name for rule in (*RULES, *_MASKS, *_GLUE, *_SPACES)} - _SILENT_RULES
+RULE_NAMES = frozenset(_MENDS | {quotemarks.RULE, REPEATED})
 """What can be switched off."""
 
 

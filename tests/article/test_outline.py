@@ -121,7 +121,7 @@ TOPICS = [
 
 
 def test_a_text_without_headings_is_divided_where_its_topic_turns(tmp_path: Path) -> None:
-    paragraphs = [" ".join([line] * 2) for line in TOPICS for _ in range(4)]
+    paragraphs = [" ".join([line] * 2) + f" {n}." for line in TOPICS for n in range(4)]
     article = outlined(tmp_path, "\n\n".join(paragraphs))
     assert [len(section.blocks) for section in article.sections] == [4, 4, 4, 4]
     for section, line in zip(article.sections, TOPICS, strict=True):
@@ -141,7 +141,9 @@ def test_the_number_of_sections_follows_the_length(tmp_path: Path, words: int, l
 
 def test_headings_make_the_sections_and_the_title(tmp_path: Path) -> None:
     long = " ".join(["Nobody was on the ferry to the island."] * 5)
-    text = f"# The Last Ferry\n\n## One\n\n{long}\n\n### Deeper\n\n{long}\n\n## Two\n\nTiny.\n\n## Three\n\n{long}"
+    text = (
+        f"# The Last Ferry\n\n## One\n\n{long}\n\n### Deeper\n\n{long} 2.\n\n## Two\n\nTiny.\n\n## Three\n\n{long} 3."
+    )
     text += "\n\n## No"
     article = outlined(tmp_path, text, "a.md")
     assert article.title == "The Last Ferry"
@@ -152,8 +154,8 @@ def test_headings_make_the_sections_and_the_title(tmp_path: Path) -> None:
 
 
 def test_a_long_section_is_divided_and_keeps_its_heading(tmp_path: Path) -> None:
-    paragraphs = [" ".join([line] * 9) for line in TOPICS for _ in range(8)]  # 4,000 words and more
-    text = f"## The Works\n\n{NEWLINES.join(paragraphs)}\n\n## Short\n\n{paragraphs[0]}\n\n{paragraphs[0]}"
+    paragraphs = [" ".join([line] * 9) + f" {n}." for line in TOPICS for n in range(8)]  # 4,000 words and more
+    text = f"## The Works\n\n{NEWLINES.join(paragraphs)}\n\n## Short\n\n{paragraphs[0]} 9.\n\n{paragraphs[0]} 10."
     sections = outlined(tmp_path, text, "a.md").sections
     assert [len(section.blocks) for section in sections] == [8, 8, 8, 8, 2]
     assert (sections[0].title, sections[4].title) == ("The Works", "Short")
@@ -163,7 +165,7 @@ def test_a_long_section_is_divided_and_keeps_its_heading(tmp_path: Path) -> None
 
 
 def test_a_wall_of_headings_becomes_sections_worth_a_chapter(tmp_path: Path) -> None:
-    parts = [f"## Question {n}\n\n{' '.join([TOPICS[n % 4]] * 4)}" for n in range(30)]
+    parts = [f"## Question {n}\n\n{' '.join([TOPICS[n % 4]] * 4)} {n}." for n in range(30)]
     sections = outlined(tmp_path, NEWLINES.join(parts), "a.md").sections
     words = [sum(len(s.text.split()) for block in section.blocks for s in block.sentences) for section in sections]
     assert 5 <= len(sections) <= 9 and min(words[:-1]) >= 250
@@ -194,6 +196,16 @@ def test_what_front_matter_or_the_show_switches_off_stands_aside(tmp_path: Path)
     assert {made.rule for made in show.repairs} == {"glued-figure"}
     assert "Switched off: 3\n  glued-figure\n  number\n  year" in as_text(front)
     assert as_json(front, str)["switched_off"] == {"repairs_off": ["glued-figure"], "spoken_off": ["number", "year"]}
+
+
+def test_a_paragraph_that_was_copied_is_told_once(tmp_path: Path) -> None:
+    one, two = "The ferry left at nine in the morning and came back at noon.", "It was full of bread and of letters."
+    text = f"{one} {two}\n\nNo.\n\nYes.\n\n{one.upper()} {two}\n\nNo.\n\n{two} {one}"
+    article = outlined(tmp_path, text)
+    assert [s.text for s in article.sentences()] == [one, two, "No.", "Yes.", "No.", two, one]
+    assert [(o.reason, o.text) for o in article.omitted] == [("repeated", f"{one.upper()} {two}")]
+    kept = outlined(tmp_path, f"---\nrepairs_off: repeated-paragraph\n---\n{text}")
+    assert len(kept.sentences()) == 9 and not kept.omitted
 
 
 @pytest.mark.parametrize(("key", "said"), [("repairs_off", "no repair 'glue'"), ("spoken_off", "no rule of spoken")])
