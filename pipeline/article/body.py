@@ -10,6 +10,7 @@ from pipeline.article.asides import without_asides
 from pipeline.article.credits import credit_kind, is_reference_heading, without_label
 from pipeline.article.formats.extracted import Extracted, RawBlock
 from pipeline.article.mapped import MappedText
+from pipeline.article.metadata import iso_date
 from pipeline.article.paragraphs import is_long, paragraphs
 from pipeline.article.quotations import find_quotations
 from pipeline.article.repair import REPEATED, repair
@@ -30,6 +31,8 @@ from pipeline.model import (
 
 _SIGNED = re.compile(r"(?:^|\s+)(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^.!?—–]{1,60})$")
 """The last line of a block quotation: "— Ann Lee, teacher"."""
+_BY = re.compile(r"^(?:written |text |words )?by:?\s+", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|and|de|von|van|der|la|bin|al|,|&)){0,6}")
 _COLON = "missing-stop"
 _NEVER_TWICE = 12
 """Words: a longer paragraph that comes again was copied; a shorter one may be a refrain."""
@@ -57,6 +60,8 @@ class Body:
     source: Extracted
     repairs_off: frozenset[str] = frozenset()
     title: str = ""
+    author: str = ""
+    date: str = ""
     parts: list[Part] = field(default_factory=lambda: [Part("", None)])
     repairs: list[Repair] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
@@ -78,6 +83,8 @@ class Body:
 
     def __post_init__(self) -> None:
         self.title = self.source.meta.get("title", "")
+        self.author = self.source.meta.get("author", "")
+        self.date = self.source.meta.get("date", "")
 
     def take(self, block: RawBlock, at_edge: bool) -> None:
         """One block of the source. `at_edge`: whether it is among the first or the last."""
@@ -133,6 +140,9 @@ class Body:
             self._end_references()
             self._begin_references(text)
             return
+        if not any(part.blocks for part in self.parts) and self._is_byline(text.text):
+            self._credit("source", text)
+            return
         kind: CreditKind | None = credit_kind(text.text, self._after_reference, at_edge)
         if self._in_references and kind != "rights":
             kind = "reference"
@@ -143,6 +153,20 @@ class Body:
             self._omit(text.span(), "repeated")
         else:
             self._prose(text, block.role)
+
+    def _is_byline(self, text: str) -> bool:
+        """Whether a line over the text says who wrote it, or when."""
+        words = text.strip(" .")
+        if iso_date(words):
+            self.date = self.date or words
+            return True
+        name = _BY.sub("", words)
+        if self.author:
+            return _same_words(name, self.author)
+        if name == words or not _NAME.fullmatch(name):
+            return False
+        self.author = name
+        return True
 
     def _is_repeated(self, text: MappedText) -> bool:
         """Whether the same long paragraph has been told: pages are pasted together twice, and pull quotes repeat."""

@@ -198,6 +198,29 @@ def test_what_front_matter_or_the_show_switches_off_stands_aside(tmp_path: Path)
     assert as_json(front, str)["switched_off"] == {"repairs_off": ["glued-figure"], "spoken_off": ["number", "year"]}
 
 
+@pytest.mark.parametrize(
+    ("front", "lines", "author", "date"),
+    [
+        ("", "By Ann Lee\n\nOctober 26, 1958", "Ann Lee", "1958-10-26"),
+        ("author: Ann Lee\n", "Ann Lee\n\n2024-03-05", "Ann Lee", "2024-03-05"),
+        ("author: Ann Lee\n", "written by Ann Lee", "Ann Lee", None),
+        ("date: 2020-01-01\n", "By Juan de la Cruz\n\n2024-03-05", "Juan de la Cruz", "2020-01-01"),
+    ],
+)
+def test_who_wrote_it_and_when_is_credited_and_not_told(
+    tmp_path: Path, front: str, lines: str, author: str, date: str | None
+) -> None:
+    article = outlined(tmp_path, f"---\ntitle: T\n{front}---\n{lines}\n\n{LINES}")
+    assert (article.author, article.date) == (author, date)
+    assert [credit.text for credit in article.credits] == lines.split("\n\n")
+    assert article.sentences()[0].text == outlined(tmp_path, LINES).sentences()[0].text
+
+
+@pytest.mark.parametrize("line", ["By the river stood a house.", "By then it was over.", "May 1971 was cold."])
+def test_a_first_line_that_only_looks_like_a_byline_is_told(tmp_path: Path, line: str) -> None:
+    assert outlined(tmp_path, f"{line}\n\n{LINES}").sentences()[0].text == line
+
+
 def test_a_paragraph_that_was_copied_is_told_once(tmp_path: Path) -> None:
     one, two = "The ferry left at nine in the morning and came back at noon.", "It was full of bread and of letters."
     text = f"{one} {two}\n\nNo.\n\nYes.\n\n{one.upper()} {two}\n\nNo.\n\n{two} {one}"
