@@ -17,16 +17,19 @@ def uncovered(article: Article) -> tuple[Span, ...]:
 
     Front matter is no part of the body. The line of the article's title counts as a heading.
     """
-    covered = bytearray(len(article.text))
+    taken = covered(article)
+    runs = re.finditer(r"[^\W_]+", article.text)
+    return tuple(Span(*run.span()) for run in runs if not all(taken[run.start() : run.end()]))
+
+
+def covered(article: Article) -> bytearray:
+    """For each character of the text, whether it is in a sentence, credit, heading, omission, or the title."""
+    taken = bytearray(len(article.text))
     for span in _spans(article):
-        covered[span.start : span.end] = b"\1" * (span.end - span.start)
-    for span in _title_words(article, covered):
-        covered[span.start : span.end] = b"\1" * (span.end - span.start)
-    found: list[Span] = []
-    for run in re.finditer(r"[^\W_]+", article.text):
-        if not all(covered[run.start() : run.end()]):
-            found.append(Span(*run.span()))
-    return tuple(found)
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
+    for span in _title_words(article, taken):
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
+    return taken
 
 
 def _spans(article: Article) -> Iterator[Span]:

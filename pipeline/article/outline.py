@@ -14,17 +14,19 @@ from pathlib import Path
 from pipeline.article.body import Body, Part
 from pipeline.article.chapters import sections_of
 from pipeline.article.choices import choices
-from pipeline.article.coverage import uncovered
+from pipeline.article.coverage import covered
 from pipeline.article.credits import publisher
 from pipeline.article.formats.extracted import Extracted
 from pipeline.article.language import language_of
 from pipeline.article.metadata import iso_date
+from pipeline.article.repair import MOJIBAKE
 from pipeline.article.speakers import same_speakers
 from pipeline.article.titles import article_title
 from pipeline.errors import ArticleError
 from pipeline.model import Article, Block, Choices, Credit, Omission, Section, Span
 
 _ENTITY = re.compile(r"&#?\w+;")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def outline(source: Extracted, show: Choices = Choices()) -> Article:  # noqa: B008  # a frozen value
@@ -60,20 +62,26 @@ def outline(source: Extracted, show: Choices = Choices()) -> Article:  # noqa: B
         discarded=source.discarded,
         choices=chosen,
     )
-    return replace(article, omitted=_in_order((*article.omitted, *_entities_left(article))))
+    return replace(article, omitted=_in_order((*article.omitted, *_marks_left(article))))
 
 
 def _in_order(omitted: Iterable[Omission]) -> tuple[Omission, ...]:
     return tuple(sorted(omitted, key=lambda omission: omission.span))
 
 
-def _entities_left(article: Article) -> Iterator[Omission]:
-    """Names of characters that went with a quotation mark or a sign alone ("&quot;"): markup."""
-    entities = list(_ENTITY.finditer(article.text))
-    left = {span.start for span in uncovered(article)} if entities else set()
-    for entity in entities:
-        if left & set(range(*entity.span())):
-            yield Omission(entity.group(), Span(*entity.span()), "markup")
+def _marks_left(article: Article) -> Iterator[Omission]:
+    """Letters that stood for a mark or a sign, and went with it: "&quot;", "â€œ" for “ in a wrong encoding."""
+    places = [found.span() for found in _ENTITY.finditer(article.text)]
+    for made in article.repairs:
+        if made.rule == MOJIBAKE:
+            runs = _FOREIGN.finditer(article.text, made.span.start, made.span.end)
+            places += [found.span() for found in runs]
+    taken = covered(article) if places else bytearray()
+    for start, end in sorted(set(places)):
+        free = [at for at in range(start, end) if not taken[at] and article.text[at].isalnum()]
+        if free:
+            low, high = (start, end) if article.text[start] == "&" else (free[0], free[-1] + 1)
+            yield Omission(article.text[low:high], Span(low, high), "markup")
 
 
 def _published_by(credits: Sequence[Credit]) -> str | None:

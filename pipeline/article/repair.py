@@ -81,6 +81,9 @@ def _spaced(found: re.Match[str]) -> str:
     return f"{mark} " if follows.isalnum() and mark in ",;:!?." and not digits else mark
 
 
+MOJIBAKE = "mojibake"
+
+
 def _decoded(found: re.Match[str]) -> str:
     """A word that was written in UTF-8 and read in another encoding, as it was written."""
     import ftfy
@@ -91,7 +94,7 @@ def _decoded(found: re.Match[str]) -> str:
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "mojibake", re.compile(r"[^\s\x00-\x7f]*(?:[ÂÃâÐÑðïÎÏ][^\s\x00-\x7f])\S*"), _decoded, "read in a wrong encoding"
+        MOJIBAKE, re.compile(r"[^\s\x00-\x7f]*(?:[ÂÃâÐÑðïÎÏ][^\s\x00-\x7f])\S*"), _decoded, "read in a wrong encoding"
     ),
     Rule("invisible", re.compile(f"[{_INVISIBLE}]+"), "", "nobody can hear it, and it splits words"),
     Rule("full-width", re.compile("[，；：！？（）％＂＇．。、]"), _spaced, "punctuation of another script"),

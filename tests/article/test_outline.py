@@ -7,6 +7,7 @@ from textwrap import dedent
 
 import pytest
 
+from pipeline.article.coverage import uncovered
 from pipeline.article.outline import outline
 from pipeline.article.read import read
 from pipeline.article.report import as_json, as_text
@@ -219,6 +220,14 @@ def test_who_wrote_it_and_when_is_credited_and_not_told(
 @pytest.mark.parametrize("line", ["By the river stood a house.", "By then it was over.", "May 1971 was cold."])
 def test_a_first_line_that_only_looks_like_a_byline_is_told(tmp_path: Path, line: str) -> None:
     assert outlined(tmp_path, f"{line}\n\n{LINES}").sentences()[0].text == line
+
+
+def test_marks_in_a_wrong_encoding_are_marks_and_nothing_of_them_is_lost(tmp_path: Path) -> None:
+    text = f"The cafÃ© was full. â€œI shall not need the pen,â€\x9d said Ann Lee â€” and went. {LINES}"
+    article = outlined(tmp_path, text)
+    assert article.sentences()[0].text == "The café was full."
+    assert "I shall not need the pen," in {quotation.text for quotation in article.quotations}
+    assert uncovered(article) == ()
 
 
 def test_a_paragraph_that_was_copied_is_told_once(tmp_path: Path) -> None:
