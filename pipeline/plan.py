@@ -133,11 +133,10 @@ def read_article(source: Source, meta: Mapping[str, str], choices: Choices) -> A
     from pipeline.article.outline import outline
     from pipeline.article.read import extract
 
-    path = source.path
     article = outline(extract(source), choices)
     if meta.get("article_sha256", digest(article.text)) != digest(article.text):
         remedy = "make its script again from the article, with --rewrite"
-        raise ArticleError(str(path), "it has changed since its script was written", remedy)
+        raise ArticleError(source.path, "it has changed since its script was written", remedy)
     return article
 
 

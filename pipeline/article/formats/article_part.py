@@ -21,8 +21,8 @@ _LINKED = 0.5
 
 def selected(pieces: Sequence[Piece], found: str) -> list[Piece]:
     """Blocks from the first to the last that `found` has, without those between that are the page's."""
-    runs, words = _runs(_words(found)), " ".join(_words(found))
-    sure = [_is_found(piece, runs, words) for piece in pieces]
+    runs = frozenset(_runs(_words(found)))
+    sure = [_is_found(piece, runs) for piece in pieces]
     if not any(sure):
         return list(pieces)
     first, last = sure.index(True), len(sure) - 1 - sure[::-1].index(True)
@@ -35,14 +35,11 @@ def selected(pieces: Sequence[Piece], found: str) -> list[Piece]:
     return [piece for at, piece in enumerate(pieces) if kept[at] and not _heads_nothing(pieces, kept, sure, at)]
 
 
-def _is_found(piece: Piece, runs: frozenset[tuple[str, ...]], words: str) -> bool:
+def _is_found(piece: Piece, runs: frozenset[tuple[str, ...]]) -> bool:
     if piece.role is None:
         return False
-    own = _words(" ".join(piece.words()))
-    if len(own) < _RUN:
-        return False
-    here = [tuple(own[at : at + _RUN]) for at in range(len(own) - _RUN + 1)]
-    return sum(run in runs for run in here) >= _SHARE * len(here)
+    own = _runs(_words(" ".join(piece.words())))
+    return bool(own) and sum(run in runs for run in own) >= _SHARE * len(own)
 
 
 def _crowded(pieces: Sequence[Piece], sure: Sequence[bool]) -> list[bool]:
@@ -95,8 +92,8 @@ def _heads_nothing(pieces: Sequence[Piece], kept: Sequence[bool], sure: Sequence
     return under > at + 1
 
 
-def _runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
 
 
 def _words(text: str) -> list[str]:

@@ -115,7 +115,7 @@ def _tidied(runs: Sequence[Run]) -> list[Run]:
             text = text.lstrip() if before == "\n" else text.lstrip(" ")
         if text:
             before = text[-1]
-            tidy.append(Run(text, run.left_out))
+            tidy.append(Run(text))
     while tidy and not tidy[-1].text.strip():
         tidy.pop()
     if tidy:

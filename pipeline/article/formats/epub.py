@@ -59,9 +59,12 @@ class Epub:
         manifest = {attribute(item, "id"): item for item in _all(package, "item")}
         contents = _contents(archive, package, package_name, manifest)
         beside = _beside(archive, package, package_name)
+        protected = _protected(archive)
         composer = Composer(source.path)
         for name, linear in _spine(archive, package, package_name, manifest):
-            _refuse_protected(archive, name)
+            if name in protected:
+                remedy = "ask its seller for a copy without protection"
+                raise ArticleError(source.path, "is protected against copying", remedy)
             root = parse_html(decode_html(archive.read(name), None))
             if not linear or name in beside or _is_beside(root):
                 composer.throw_away("cover, contents and other pages beside the text", words_in(root))
@@ -81,13 +84,12 @@ def _package_name(archive: Archive) -> str:
     raise ArticleError(archive.path, "names no package document", "save or download it again")
 
 
-def _refuse_protected(archive: Archive, name: str) -> None:
-    """Books that are sold with copy protection have their chapters listed as encrypted."""
+def _protected(archive: Archive) -> frozenset[str | None]:
+    """Entries that are encrypted: of a book that is sold with copy protection, its chapters."""
     if _ENCRYPTION not in archive.names:
-        return
-    listed = {archive.find(attribute(node, "uri")) for node in _all(archive.xml(_ENCRYPTION), "CipherReference")}
-    if name in listed:
-        raise ArticleError(archive.path, "is protected against copying", "ask its seller for a copy without protection")
+        return frozenset()
+    listed = _all(archive.xml(_ENCRYPTION), "CipherReference")
+    return frozenset(archive.find(attribute(node, "uri")) for node in listed)
 
 
 def _spine(

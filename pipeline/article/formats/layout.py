@@ -53,16 +53,9 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Word:
+class Word(Letter):
     """Letters without white between them, of one size."""
 
-    text: str
-    left: float
-    right: float
-    foot: float
-    top: float
-    size: float
-    bold: bool
     glued: bool = False
     """Whether it follows the word before it without white: the mark of a note."""
 

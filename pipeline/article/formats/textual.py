@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.article.formats.source import Source, refuse_long
 from pipeline.errors import ArticleError
 
@@ -9,6 +11,7 @@ _BINARY_SHARE = 200
 """One control character in so many is more than any text has."""
 
 
+@lru_cache(maxsize=1)  # asked for once to tell the format, and once to read it
 def decode(source: Source) -> str:
     """Text of UTF-8, or of UTF-16 with a byte order mark, or as the server said; no other encoding is guessed."""
     data = source.data
