@@ -11,6 +11,7 @@ import re
 from pipeline.script.wordlist import words
 
 PATTERN = r"(?<![A-Za-z0-9_])(?P<capitals>[A-Z]{2,})(?P<ending>s|['’]s)?(?![A-Za-z0-9_])"
+SHOUTED = r"(?<![A-Za-z0-9_.&’'-])[A-Z]{2,}(?:['’](?:S|T|RE|VE|LL|D|M))?(?![A-Za-z0-9_&]|[’'-][A-Za-z]|\.[A-Z])"
 JOINED_PATTERN = r"(?<![A-Za-z0-9_])[A-Z]{1,4}(?:&[A-Z]{1,4}){1,4}(?![A-Za-z0-9_])"
 
 _WORDS = words(
@@ -18,7 +19,11 @@ _WORDS = words(
     IKEA INTERPOL JPEG LAN LASER LEGO LIDAR MERS MIDI MOMA NAFTA NASA NASDAQ NATO NORAD OK OPEC OSHA PIN RADAR
     RAM ROM SAAB SALT SARS SCUBA SEAL SEATO SIM SOHO SONAR SWAT TASER UEFA UNESCO UNICEF UNIX WAN WASP ZIP"""
 )
-_LETTERS = words("""ACLU AFAIK AIIB EEOC IAEA ICAO IEEE NAACP OECD OSCE RSVP UCLA USAF USSR YMCA YWCA""")
+_LETTERS = words(
+    """ACLU AFAIK AI AIIB ATM CEO CIA DIY DNA EEOC EU FAQ GI GOP IAEA ICAO ID IEEE IOC IOU IQ IRA IUD KIA LA
+    MIA MIT NAACP NBA NGO NIH OAS OECD OSCE PBA PLO POW PTA RAF RNA RSVP SOS UAE UCLA UFO UK UN US USA USAF USB USSR
+    VIP YMCA YWCA"""
+)
 _EMPHASIS = words(
     """ALL AM AN AND ANY ARE AS AT BE BIG BUT BY CAN DAY DID DO END FOR GET GO HAD HAS HE HER HIM HIS HOW IF IN IS ITS
     LET MAN MAY ME MR MY NEW NO NOR NOT NOW OF OFF OLD ON ONE OR OUR OUT OWN PUT SAY SEE SHE SO THE TO TOO TOP TWO UP
@@ -51,9 +56,16 @@ def spell(letters: str, ending: str | None = None) -> str:
 
 def say(found: re.Match[str]) -> str | None:
     """Letters of capitals, or None where they are a word."""
-    if not is_spelt(found["capitals"]) or _is_shouted(found):
-        return None
-    return spell(found["capitals"], found["ending"])
+    return spell(found["capitals"], found["ending"]) if is_spelt(found["capitals"]) else None
+
+
+def say_calmly(found: re.Match[str]) -> str | None:
+    """Words in capitals in small letters, or an engine may spell them: `NOT`, `THE LAST TRAIN`."""
+    word = found.group()
+    if word in _EMPHASIS or "’" in word or "'" in word:
+        return word.lower()
+    abbreviated = word in _WORDS or word in _LETTERS or (len(word) < 6 and not re.search("[AEIOUY]", word))
+    return word.lower() if _is_shouted(found) and not abbreviated else None
 
 
 def say_mixed(found: re.Match[str]) -> str:

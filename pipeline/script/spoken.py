@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.model import MASKED
+from pipeline.model import LINK, MASKED
 from pipeline.script import (
     abbreviations,
     acronyms,
@@ -24,10 +24,13 @@ from pipeline.script import (
     currencies,
     dates,
     figures,
+    marks,
     measures,
     romans,
     years,
 )
+
+_STANDS_FOR = re.compile("|".join(map(re.escape, (MASKED, LINK))))
 
 Say = Callable[[re.Match[str]], str | None]
 
@@ -46,6 +49,7 @@ class SpokenChange:
 
 
 RULES: dict[str, tuple[str, Say]] = {
+    "emoji": (marks.EMOJI, marks.say_nothing),
     "address": (addresses.ADDRESS, addresses.say_address),
     "file": (addresses.FILE, addresses.say_file),
     "phone": (addresses.PHONE, addresses.say_phone),
@@ -87,10 +91,14 @@ RULES: dict[str, tuple[str, Say]] = {
     "number": (figures.NUMBER, figures.say_number),
     "code": (figures.CODE, figures.say_code),
     "figures": (figures.LEFT, figures.say_left),
+    "capitals": (acronyms.SHOUTED, acronyms.say_calmly),
     "joined-letters": (acronyms.JOINED_PATTERN, acronyms.say_joined),
     "letters": (acronyms.PATTERN, acronyms.say),
     "mixed-letters": (acronyms.MIXED_PATTERN, acronyms.say_mixed),
     "unit": (measures.ALONE_PATTERN, measures.say_alone),
+    "optional-ending": (marks.OPTIONAL, marks.say_optional),
+    "parentheses": (marks.BRACKET, marks.say_bracket),
+    "dash": (marks.DASH, marks.say_dash),
     "list-comma": (figures.LIST_COMMA, lambda found: ", "),
     "symbol": (figures.SYMBOL, figures.say_symbol),
 }
@@ -108,10 +116,10 @@ def spoken_form(text: str, off: frozenset[str] = frozenset()) -> str:
 
 
 def spoken_changes(text: str, off: frozenset[str] = frozenset()) -> tuple[SpokenChange, ...]:
-    """Every change, in the order of the text; none overlap, and masked words are left alone."""
+    """Every change, in the order of the text; none overlap, and masked words and links are left alone."""
     taken = bytearray(len(text))
-    for found in re.finditer(re.escape(MASKED), text):
-        taken[found.start() : found.end()] = b"\x02" * len(MASKED)
+    for found in _STANDS_FOR.finditer(text):
+        taken[found.start() : found.end()] = b"\x02" * len(found.group())
     changes: list[SpokenChange] = []
     for rule in RULES:
         if rule not in off:
