@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -247,20 +248,20 @@ def run_outline(arguments: Arguments) -> int:
     show = load_show(arguments.show, folders("shows"))
     article = read_article(fetch(arguments.article, arguments.private_addresses), {}, show.choices)
     off = article.choices.spoken_off
+    changes = report.spoken(article, lambda text: spoken_changes(text, off)) if arguments.spoken else []
     if arguments.json:
-        print(json.dumps(report.as_json(article, lambda text: spoken_form(text, off)), ensure_ascii=False, indent=1))
+        told = report.as_json(article, lambda text: spoken_form(text, off))
+        told |= {"spoken": [asdict(change) for change in changes]} if arguments.spoken else {}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
     print(report.as_text(article))
     if arguments.spoken:
-        for sentence in article.sentences():
-            for change in spoken_changes(sentence.text, off):
-                print(f"{sentence.id}  {change.rule}: {change.before!r} -> {change.after!r}")
+        print("\n".join(["", f"Spoken otherwise: {len(changes)}", *(f"  {change}" for change in changes)]))
     return 0
 
 
 def run_voices(arguments: Arguments) -> int:
     """Engines and voices."""
-    from dataclasses import asdict
 
     from pipeline.speech.catalogue import as_text, catalogue
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 # --- article -------------------------------------------------------------------------------------------------------
 
@@ -38,13 +38,18 @@ class Sentence:
 
 MASKED = "[name withheld]"
 """What stands in shown text for a word that the source masked with asterisks."""
+LINK = "[link in the show notes]"
+"""What stands in shown text for a web address."""
 
-BlockKind = Literal["paragraph", "quotation", "list"]
+AsideKind = Literal["table", "image", "code", "note"]
+"""Written for the eye. image: the words that stand for a picture, and its caption."""
+ASIDES: tuple[AsideKind, ...] = get_args(AsideKind)
+BlockKind = Literal["paragraph", "quotation", "list", AsideKind]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, a list item, or a quotation long enough to be spoken in another voice."""
+    """A paragraph, a list item, a quotation long enough to be spoken in another voice, or what was for the eye."""
 
     kind: BlockKind
     sentences: tuple[Sentence, ...]
@@ -52,6 +57,8 @@ class Block:
     """Who is quoted ("General Wang Ping"), None where the article names nobody. Only for quotations."""
     attributed: bool = False
     """Whether the sentence before or after already tells the listener who speaks. Only for quotations."""
+    item: int = 0
+    """Number that is said before it, from 1; 0: none. Only for list items."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +125,38 @@ class Discarded:
     words: int
 
 
+NotesOrSpoken = Literal["notes", "spoken"]
+
+
+@dataclass(frozen=True)
+class Ear:
+    """How what was written for the eye is told to the ear; what goes to the notes is left out by name."""
+
+    lists: Literal["counted", "plain"] = "counted"
+    """Whether "First:", "Second:" is said before the items of a list."""
+    tables: NotesOrSpoken = "notes"
+    images: NotesOrSpoken = "notes"
+    """The words that stand for a picture, and its caption."""
+    code: NotesOrSpoken = "notes"
+    formulas: NotesOrSpoken = "notes"
+    """Those in TeX; `mathematics in a line` is spoken."""
+    notes: NotesOrSpoken = "notes"
+    """Footnotes; their marks are never spoken."""
+    citations: NotesOrSpoken = "notes"
+    """"(Smith 2004)"."""
+    links: NotesOrSpoken = "notes"
+    """A web address is "the link in the show notes", or read out."""
+
+
 @dataclass(frozen=True)
 class Choices:
-    """What a person has switched off."""
+    """What a person has switched off, and how the rest is told."""
 
     repairs_off: frozenset[str] = frozenset()
     """Names of repairs."""
     spoken_off: frozenset[str] = frozenset()
     """Names of rules of spoken forms."""
+    ear: Ear = field(default_factory=Ear)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pipeline.article.fetch import STANDARD_INPUT, fetch
 from pipeline.article.formats.source import Source
 from pipeline.errors import ArticleError, RequestError, ScriptError
 from pipeline.folders import folders, slug
-from pipeline.model import Article, Choices, Delivery, Profile, Script, Utterance
+from pipeline.model import LINK, MASKED, Article, Choices, Delivery, Profile, Script, Utterance
 from pipeline.progress import Progress
 from pipeline.script.kit import Kit, find_kit, load_kit
 from pipeline.script.markup import Document, parse_markup
@@ -119,7 +119,8 @@ def spoken(plan: Plan) -> tuple[Utterance, ...]:
     # Later files win: a lexicon of the working folder over the ones that come with the program.
     found = [path for folder in reversed(folders("voices")) for path in sorted(folder.glob("lexicons/*.toml"))]
     words = lexicon.load(found)
-    return speak(plan.script, plan.profiles, words, plan.kit.masked, plan.article.choices.spoken_off)
+    in_place_of = {MASKED: plan.kit.masked, LINK: plan.kit.link}
+    return speak(plan.script, plan.profiles, words, in_place_of, plan.article.choices.spoken_off)
 
 
 def episode_folder(output: Path, article: Article, kept: Kept | None) -> Path:

@@ -9,9 +9,9 @@ from typing import Any
 
 from pipeline import config
 from pipeline.errors import UnknownName
-from pipeline.model import Choices
+from pipeline.model import Choices, Ear
 
-_KEYS = {"title", "author", "language", "kit", "cast", "delivery", "repairs_off", "spoken_off"}
+_KEYS = {"title", "author", "language", "kit", "cast", "delivery", "repairs_off", "spoken_off", "ear"}
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,18 @@ def _read(name: str, path: Path) -> Show:
         kit=config.text(path, "show", table, "kit", "documentary"),
         cast=config.text(path, "show", table, "cast", "default"),
         delivery=config.text(path, "show", table, "delivery", "apple"),
-        choices=Choices(*(frozenset(_names(path, table, key)) for key in ("repairs_off", "spoken_off"))),
+        choices=Choices(
+            repairs_off=frozenset(_names(path, table, "repairs_off")),
+            spoken_off=frozenset(_names(path, table, "spoken_off")),
+            ear=_ear(path, table.get("ear", {})),
+        ),
     )
+
+
+def _ear(path: Path, said: Mapping[str, Any]) -> Ear:
+    from pipeline.article.choices import chosen
+
+    return chosen(Ear(), said, str(path)) if said else Ear()
 
 
 def _names(path: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -1,36 +1,81 @@
-"""Take out what nobody wants to hear in the middle of a sentence: web addresses and marks of notes."""
+"""Take out what nobody wants to hear in the middle of a sentence: marks of notes, citations, formulas, web addresses.
+
+A web address that a sentence needs ("Write to https://...") is shown as `LINK`; one that stands in brackets, or alone,
+leaves nothing behind.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from pipeline.article.mapped import MappedText
-from pipeline.model import Omission, OmissionReason
+from pipeline.article.mapped import Edit, MappedText
+from pipeline.model import LINK, Ear, Omission, OmissionReason
 
 _END = r"[^\s<>\"“”‘’)\]},.;:!?']"
 _WITHIN = r"[^\s<>\"“”]"
-_URL = re.compile(
-    rf"\s*[(\[<](?:https?://|www\.){_WITHIN}*?[)\]>](?![^\s.,;:!?])|\s*\b(?:https?://|www\.){_WITHIN}*{_END}[/]?",
-    re.IGNORECASE,
+_BARE = rf"\b(?:https?://|www\.){_WITHIN}*{_END}[/]?"
+_URL_IN_BRACKETS = re.compile(
+    rf"\s*[(\[<](?:https?://|www\.){_WITHIN}*?[)\]>](?![^\s.,;:!?])|\s*\((?:[a-z ]{{1,20}}:? )?{_BARE}\)", re.IGNORECASE
 )
+_URL = re.compile(rf"\s*{_BARE}", re.IGNORECASE)
 _NOTE = re.compile(
     r"\s?\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[Nn]ote \d+|citation needed)\]|(?<=\S)\[[a-z]\]"
     r"|(?<=[a-z]{4})[¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[.,;:”\"])[¹²³⁴⁵⁶⁷⁸⁹⁰]+"  # km² and 10⁶ stay: no long word before them
 )
-_KINDS: tuple[tuple[OmissionReason, re.Pattern[str]], ...] = (("url", _URL), ("note", _NOTE))
+_KEYCAP = re.compile("\\s*[0-9#*]\ufe0f?\u20e3")
+"""A picture of a key: no figure that anybody says."""
+_NO_AUTHOR = (
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn"
+    r"|Fall|Winter|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|In|Since|Until|From|By|Circa|Born|Died|Early|Late)\b)"
+)
+_AUTHOR = rf"{_NO_AUTHOR}[^\W\d_a-z][\w'’.-]+(?: [A-Z]\.)*"
+_YEAR = r"(?:1[5-9]|20)\d\d[a-z]?(?:[-–/]\d{2,4})?(?:, ?(?:1[5-9]|20)\d\d[a-z]?)*"
+_WORK = (
+    rf"(?:(?:see(?: also)?|cf\.|e\.g\.,?|as in|quoted in|cited in|after) )?{_AUTHOR}"
+    rf"(?:,? (?:(?:and|&|und|et) )?{_AUTHOR}){{0,4}}(?:,? et al\.?| and (?:others|colleagues))?,? \(?{_YEAR}\)?"
+    r"(?:[,:] ?(?:pp?\. ?|ch(?:ap)?\. ?|§ ?)?\d+(?:[-–]\d+)?)?"
+)
+_CITATION = re.compile(rf"\s*[(\[]{_WORK}(?:; ?{_WORK})*[)\]]")
+_FORMULA = re.compile(
+    r"\$\$[^$]{1,2000}\$\$|\\\[.{1,2000}?\\\]|\\\(.{1,500}?\\\)"
+    r"|(?<![\w$\\])\$(?=[^$\s\d]|\d[^$]{0,80}?[\\^_={}])(?=[^$]{0,400}?[\\^_={}<>]|[A-Za-z]\$)[^$]{1,400}?(?<=\S)\$(?![\w$])"
+)
 
 
-def without_asides(text: MappedText) -> tuple[MappedText, list[Omission]]:
+def without_asides(text: MappedText, ear: Ear) -> tuple[MappedText, list[Omission]]:
     """The text without them, and what was taken out."""
     omitted: list[Omission] = []
-    for reason, pattern in _KINDS:
-        places = [match.span() for match in pattern.finditer(text.text)]
-        for low, high in places:
+    for reason, pattern in _wanted(ear):
+        edits = [_edit(text.text, found, pattern) for found in pattern.finditer(text.text)]
+        for low, high, _ in edits:
             part = text[low:high].strip()
             omitted.append(Omission(part.text, part.span(), reason))
-        if places:
-            text = _tidied(text.edited(reason, [(low, high, "") for low, high in places])[0])
+        if edits:
+            text = _tidied(text.edited(reason, edits)[0])
     return text, omitted
+
+
+def _wanted(ear: Ear) -> Iterator[tuple[OmissionReason, re.Pattern[str]]]:
+    if ear.formulas == "notes":
+        yield "code", _FORMULA
+    if ear.links == "notes":
+        yield "url", _URL_IN_BRACKETS
+        yield "url", _URL
+    yield "markup", _KEYCAP
+    yield "note", _NOTE
+    if ear.citations == "notes":
+        yield "note", _CITATION
+
+
+def _edit(text: str, found: re.Match[str], pattern: re.Pattern[str]) -> Edit:
+    """What is taken out; in the place of an address that a sentence needs, `LINK`."""
+    low, high = found.span()
+    others = _URL.sub("", text[:low] + text[high:])
+    if pattern is not _URL or not re.search(r"\w", others):
+        return low, high, ""
+    low += len(found.group()) - len(found.group().lstrip())
+    return low, high, LINK
 
 
 def _tidied(text: MappedText) -> MappedText:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.article.asides import without_asides
@@ -16,9 +16,14 @@ from pipeline.article.quotations import find_quotations
 from pipeline.article.repair import REPEATED, repair
 from pipeline.article.sentences import sentence_bounds
 from pipeline.article.speakers import names_speaker, speaker_of
+from pipeline.article.table_rows import as_sentences
 from pipeline.model import (
+    ASIDES,
+    LINK,
+    AsideKind,
     Block,
     BlockKind,
+    Choices,
     Credit,
     CreditKind,
     Omission,
@@ -34,6 +39,15 @@ _SIGNED = re.compile(r"(?:^|\s+)(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^.!?�
 _BY = re.compile(r"^(?:written |text |words )?by:?\s+", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|and|de|von|van|der|la|bin|al|,|&)){0,6}")
 _COLON = "missing-stop"
+_LINK = re.compile(rf"\s*{re.escape(LINK)}")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_ASIDES: Mapping[AsideKind, tuple[str, OmissionReason]] = {
+    "table": ("tables", "table"),
+    "image": ("images", "markup"),
+    "code": ("code", "code"),
+    "note": ("notes", "note"),
+}
+"""Which choice of `model.Ear` a block goes by, and why it is left out."""
 _NEVER_TWICE = 12
 """Words: a longer paragraph that comes again was copied; a shorter one may be a refrain."""
 _REMEMBERED = 400
@@ -58,7 +72,7 @@ class Body:
     """What has been found so far. Call `take` for each block of the source, then `finish`."""
 
     source: Extracted
-    repairs_off: frozenset[str] = frozenset()
+    choices: Choices = field(default_factory=Choices)
     title: str = ""
     author: str = ""
     date: str = ""
@@ -72,6 +86,8 @@ class Body:
     """Sentences of lines that wait to become paragraphs."""
     _group: int = -1
     _has_title_line: bool = False
+    _item: int = 0
+    """Number that is said before the next block."""
     _in_references: bool = False
     _references_heading: Span | None = None
     """A heading of references that no reference has followed yet."""
@@ -88,6 +104,9 @@ class Body:
 
     def take(self, block: RawBlock, at_edge: bool) -> None:
         """One block of the source. `at_edge`: whether it is among the first or the last."""
+        if block.role in ASIDES:
+            self._aside(block.role, block.text)
+            return
         if block.group != self._group or block.role != "quotation":
             self._end_quotation()
         if block.group != self._group or block.role != "line":
@@ -108,8 +127,8 @@ class Body:
         self._drop_empty_headings()
 
     def _heading(self, block: RawBlock) -> None:
-        text = self._mended(block.text)
-        if not text.text:
+        text = self._mended(block.text).replaced("url", _LINK, "")[0].strip()
+        if not re.search(r"\w", text.text):
             return
         self._end_references()
         if is_reference_heading(text.text):
@@ -126,9 +145,9 @@ class Body:
             self._add("paragraph", (Sentence("", text.text, text.span()),))
 
     def _mended(self, text: MappedText) -> MappedText:
-        mended, repairs = repair(text, self.source.masks, self.repairs_off)
+        mended, repairs = repair(text, self.source.masks, self.choices.repairs_off)
         self.repairs += repairs
-        mended, omitted = without_asides(mended)
+        mended, omitted = without_asides(mended, self.choices.ear)
         self.omitted += omitted
         return mended
 
@@ -152,7 +171,34 @@ class Body:
         elif self._is_repeated(text):
             self._omit(text.span(), "repeated")
         else:
+            self._item = block.item
             self._prose(text, block.role)
+
+    def _aside(self, kind: AsideKind, text: MappedText) -> None:
+        """What was written for the eye: to the notes, unless the show wants to hear it."""
+        choice, reason = _ASIDES[kind]
+        if getattr(self.choices.ear, choice) == "notes":
+            self._omit(text.span(), reason)
+            return
+        self._end_quotation()
+        self._flush()
+        lines = [self._mended(line) for line in self._lines_to_hear(text)]
+        lines = [line for line in lines if re.search(r"\w", line.text)]
+        if kind == "table":
+            self._add("table", tuple(as_sentences(lines)))
+        elif kind == "code":
+            self._add("code", [Sentence("", line.text, line.span()) for line in lines])
+        else:
+            self._add(kind, [sentence for line in lines for sentence in self._sentences(line)])
+
+    def _lines_to_hear(self, text: MappedText) -> Iterator[MappedText]:
+        """Lines of what stands as it stands, without the fences around code."""
+        for found in re.finditer(r"[^\n]+", text.text):
+            line = text[found.start() : found.end()]
+            if not _FENCE.match(line.text):
+                yield line
+            elif re.search(r"\w", line.text):
+                self._omit(line.span(), "markup")
 
     def _is_byline(self, text: str) -> bool:
         """Whether a line over the text says who wrote it, or when."""
@@ -171,7 +217,7 @@ class Body:
     def _is_repeated(self, text: MappedText) -> bool:
         """Whether the same long paragraph has been told: pages are pasted together twice, and pull quotes repeat."""
         words = tuple(re.findall(r"\w+", text.text.lower()))
-        if len(words) < _NEVER_TWICE or REPEATED in self.repairs_off:
+        if len(words) < _NEVER_TWICE or REPEATED in self.choices.repairs_off:
             return False
         again = words in self._told
         self._told.add(words)
@@ -253,7 +299,7 @@ class Body:
     def _announce(self) -> None:
         """Give the words that lead to a quotation the colon that they may lack: "General Wang Ping recalled"."""
         blocks = self.parts[-1].blocks
-        if _COLON in self.repairs_off:
+        if _COLON in self.choices.repairs_off:
             return
         if not blocks or blocks[-1].kind != "paragraph" or not blocks[-1].sentences[-1].text[-1].isalnum():
             return
@@ -280,7 +326,8 @@ class Body:
         self, kind: BlockKind, sentences: Sequence[Sentence], speaker: str | None = None, told: bool = False
     ) -> None:
         if sentences:
-            self.parts[-1].blocks.append(Block(kind, tuple(sentences), speaker, told))
+            item, self._item = self._item, 0
+            self.parts[-1].blocks.append(Block(kind, tuple(sentences), speaker, told, item))
 
     def _drop_empty_headings(self) -> None:
         """A heading with nothing to read under it is left out, by name."""
@@ -304,5 +351,5 @@ def _without_loose_marks(text: MappedText) -> MappedText:
     words = re.search(r"\w", text.text)
     if not words:
         return text[:0]
-    lead = re.match(r"[\s.,;:!?)”\"]+", text.text)
+    lead = re.match(r"(?:[\s.,;:!?)”]|\"(?![\w(\[]))+", text.text)
     return text[lead.end() if lead else 0 :].strip()

@@ -18,6 +18,7 @@ from pipeline.article.coverage import covered
 from pipeline.article.credits import publisher
 from pipeline.article.formats.extracted import Extracted
 from pipeline.article.language import language_of
+from pipeline.article.lists import counted
 from pipeline.article.metadata import iso_date
 from pipeline.article.repair import MOJIBAKE
 from pipeline.article.speakers import same_speakers
@@ -35,9 +36,10 @@ def outline(source: Extracted, show: Choices = Choices()) -> Article:  # noqa: B
     Raises ArticleError where nothing in it can be narrated, UnknownName where it switches off what is not there.
     """
     chosen = choices(show, source.meta, source.path)
-    body = Body(source, chosen.repairs_off)
-    for number, block in enumerate(source.blocks):
-        body.take(block, at_edge=number < 2 or number >= len(source.blocks) - 5)
+    body = Body(source, chosen)
+    blocks = counted(source.blocks, aloud=chosen.ear.lists == "counted")
+    for number, block in enumerate(blocks):
+        body.take(block, at_edge=number < 2 or number >= len(blocks) - 5)
     body.finish()
     parts = [part for part in body.parts if part.blocks]
     if not parts:
@@ -66,7 +68,12 @@ def outline(source: Extracted, show: Choices = Choices()) -> Article:  # noqa: B
 
 
 def _in_order(omitted: Iterable[Omission]) -> tuple[Omission, ...]:
-    return tuple(sorted(omitted, key=lambda omission: omission.span))
+    """In the order of the text, without those that lie within another: an address in a paragraph that is left out."""
+    done: list[Omission] = []
+    for omission in sorted(omitted, key=lambda one: (one.span.start, -one.span.end)):
+        if not done or omission.span.end > done[-1].span.end:
+            done.append(omission)
+    return tuple(done)
 
 
 def _marks_left(article: Article) -> Iterator[Omission]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 
 from pipeline.model import Article, Span
+from pipeline.script.spoken import SpokenChange
 
 
 def as_json(article: Article, spoken: Callable[[str], str]) -> dict[str, object]:
@@ -17,6 +20,7 @@ def as_json(article: Article, spoken: Callable[[str], str]) -> dict[str, object]
                 {
                     "kind": block.kind,
                     "speaker": block.speaker,
+                    "item": block.item,
                     "sentences": [
                         {"text": s.text, "spoken": spoken(s.text), **_offsets(s.span)} for s in block.sentences
                     ],
@@ -38,7 +42,8 @@ def as_json(article: Article, spoken: Callable[[str], str]) -> dict[str, object]
         "omitted": [{"text": o.text, **_offsets(o.span), "reason": o.reason} for o in article.omitted],
         "format": article.format,
         "discarded": discarded(article),
-        "switched_off": {key: sorted(names) for key, names in asdict(article.choices).items()},
+        "switched_off": {key: sorted(getattr(article.choices, key)) for key in ("repairs_off", "spoken_off")},
+        "ear": asdict(article.choices.ear),
     }
 
 
@@ -46,6 +51,30 @@ def discarded(article: Article) -> list[dict[str, object]]:
     """What extraction threw away: words, and their share of all that the source had."""
     total = len(article.text.split()) + sum(each.words for each in article.discarded)
     return [{**asdict(each), "share": round(each.words / total, 4)} for each in article.discarded]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A stretch of shown text that is spoken otherwise."""
+
+    text: str
+    spoken: str
+    rule: str
+    line: int
+    """Of the text as extracted, from 1: where its sentence begins."""
+
+    def __str__(self) -> str:
+        return f"line {self.line}  {self.rule}: {self.text!r} -> {self.spoken!r}"
+
+
+def spoken(article: Article, changes: Callable[[str], Iterable[SpokenChange]]) -> list[Spoken]:
+    """Every change that `changes` makes in the sentences of the article."""
+    line_ends = [found.start() for found in re.finditer("\n", article.text)]
+    return [
+        Spoken(change.before, change.after, change.rule, bisect_left(line_ends, sentence.span.start) + 1)
+        for sentence in article.sentences()
+        for change in changes(sentence.text)
+    ]
 
 
 def _offsets(span: Span) -> dict[str, int]:
@@ -70,6 +99,7 @@ def as_text(article: Article) -> str:
         "Thrown away by reading",
         [f"{each['what']}: {each['words']} words, {each['share']:.1%}" for each in discarded(article)],
     )
+    lines += ["", "For the ear: " + ", ".join(f"{name} {way}" for name, way in asdict(off.ear).items())]
     lines += _listed("Left out", [f"{o.reason}: {_short(o.text)}" for o in article.omitted])
     return "\n".join(lines)
 

@@ -69,9 +69,12 @@ def _in_window(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _filled(text: str, bounds: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The bounds, stretched over what the library may have dropped between them; lone marks join what they close."""
-    starts = [start for start, _ in bounds] or [0]
-    starts[0] = 0
+    """The bounds, stretched over what the library may have dropped between them; lone marks join what they close.
+
+    No sentence begins in the midst of a word: the library takes the question mark of a web address for an end.
+    """
+    starts = [start for start, _ in bounds if text[start - 1 : start].isspace()]
+    starts = starts if starts[:1] == [0] else [0, *starts]
     edges = [*starts, len(text)]
     merged: list[tuple[int, int]] = []
     for start, end in itertools.pairwise(edges):

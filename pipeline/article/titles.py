@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.article.sections import stems
-from pipeline.model import MASKED
+from pipeline.model import LINK, MASKED
 
 LONGEST = 39
 """Characters: under 40, so that every player shows it whole."""
@@ -156,7 +156,7 @@ def _score(phrase: _Phrase, said: int, number: int, bags: Sequence[Counter[str]]
 
 
 def _candidates(text: str) -> Iterator[_Phrase]:
-    tokens = _TOKEN.findall(text.replace(MASKED, "#"))
+    tokens = _TOKEN.findall(text.replace(MASKED, "#").replace(LINK, "#"))
     for start in range(len(tokens)):
         if not _can_begin(tokens, start):
             continue

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
-from pipeline.model import CreditKind, Episode, Ledger, MusicCredit, Omission, OmissionReason, VoiceCredit
+from pipeline.model import CreditKind, Episode, MusicCredit, OmissionReason, VoiceCredit
 from pipeline.publish.chapters import chapter_list
+from pipeline.publish.left_out import LeftOut, left_out
 
 SYNTHETIC = "Every voice in this episode is synthetic: nobody was recorded."
 
@@ -28,7 +30,6 @@ CREDIT_TITLES: dict[CreditKind, str] = {"source": "Source", "reference": "Refere
 
 _SUMMARY_CHARACTERS = 420
 """About what podcast apps show before "more"; at least one sentence is given whole."""
-_QUOTED_CHARACTERS = 200
 
 
 def shownotes(episode: Episode) -> str:
@@ -81,20 +82,6 @@ def music_line(music: MusicCredit) -> str:
     return music.title + (f" by {music.author}" if music.author else "") + f" (licence: {music.licence})"
 
 
-def shortened(text: str, most: int = _QUOTED_CHARACTERS) -> str:
-    """The text on one line, cut at a word with an ellipsis."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[:most].rpartition(" ")[0] + "…"
-
-
-def left_out(ledger: Ledger) -> dict[OmissionReason, list[Omission]]:
-    """What was left out, by reason, in the order of the article."""
-    groups: dict[OmissionReason, list[Omission]] = {}
-    for omission in ledger.omitted:
-        groups.setdefault(omission.reason, []).append(omission)
-    return groups
-
-
 def escaped(text: str) -> str:
     r"""One line of plain text as Markdown that shows as that text.
 
@@ -140,11 +127,27 @@ def _left_out_blocks(episode: Episode) -> Iterator[list[str]]:
     yield ["## Left out"]
     if not ledger.omitted:
         yield [f"Nothing: all {ledger.sentences} sentences of the article are spoken or credited."]
-    for reason, omissions in left_out(ledger).items():
-        yield [f"{len(omissions)} × {REASONS[reason]}:"]
-        yield [f"- {escaped(shortened(omission.text))}" for omission in omissions]
+    for reason, things in left_out(ledger).items():
+        yield [f"{len(things)} × {REASONS[reason]}:"]
+        # Lists are tight; a table or code stands between them.
+        for listed, group in groupby(things, key=lambda thing: not (thing.rows or thing.is_code)):
+            blocks = [_as_markdown(thing) for thing in group]
+            yield from [[line for block in blocks for line in block]] if listed else blocks
     if ledger.edited:
         yield [f"{len(ledger.edited)} sentence(s) of the article were changed by the script's editor."]
     if ledger.added:
         yield ["Added by the script's editor:"]
         yield [f"- {escaped(text)}" for text in ledger.added]
+
+
+def _as_markdown(thing: LeftOut) -> list[str]:
+    """Lines of Markdown that show it as what it is."""
+    if thing.address:
+        return [f"- <{thing.address}>" if re.fullmatch(r"[!-;=?-~]+", thing.address) else f"- {escaped(thing.text)}"]
+    if thing.rows:
+        first, *rest = [f"| {' | '.join(map(escaped, row))} |" for row in thing.rows]
+        return [first, "|" + " --- |" * len(thing.rows[0]), *rest]
+    if thing.is_code:
+        fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", thing.text))])
+        return [fence, thing.text, fence]
+    return [f"- {escaped(thing.text)}"]

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from pipeline.model import Episode, PlacedSegment
 from pipeline.publish import notes, waveform
 from pipeline.publish.chapters import ChapterMark, chapter_list
+from pipeline.publish.left_out import LeftOut, left_out, shortened
 from pipeline.publish.palette import Palette, mix, palette
 from pipeline.publish.transcript import speaker_name
 from pipeline.units import milliseconds
@@ -70,9 +71,9 @@ def index_html(episode: Episode) -> str:
     return environment.get_template("player.html").render(
         episode=episode,
         article=episode.article,
-        page_title=notes.shortened(episode.article.title, _PAGE_TITLE),
+        page_title=shortened(episode.article.title, _PAGE_TITLE),
         byline=notes.byline(episode),
-        description=notes.shortened(notes.summary(episode), 300),
+        description=shortened(notes.summary(episode), 300),
         summary=notes.summary(episode),
         duration=notes.stamp(milliseconds(episode.timeline.length, episode.timeline.sample_rate)),
         duration_s=_seconds(milliseconds(episode.timeline.length, episode.timeline.sample_rate)),
@@ -213,8 +214,5 @@ def _credits(episode: Episode) -> list[tuple[str, list[str]]]:
     return [(title, texts) for title, texts in groups if texts]
 
 
-def _left_out(episode: Episode) -> list[tuple[str, list[str]]]:
-    return [
-        (notes.REASONS[reason], [notes.shortened(omission.text) for omission in omissions])
-        for reason, omissions in notes.left_out(episode.ledger).items()
-    ]
+def _left_out(episode: Episode) -> list[tuple[str, list[LeftOut]]]:
+    return [(notes.REASONS[reason], things) for reason, things in left_out(episode.ledger).items()]

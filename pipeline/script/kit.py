@@ -26,6 +26,7 @@ PAUSES = (
 _KEYS = {
     "template",
     "masked",
+    "link",
     "quotation_roles",
     "delivery",
     "room_tone_lu",
@@ -47,6 +48,8 @@ class Kit:
     template: str
     masked: str
     """What is spoken for a masked word."""
+    link: str
+    """What is spoken for a web address."""
     quotation_roles: tuple[str, ...]
     """Roles given to quoted speakers, in the order in which they appear."""
     turns: Mapping[str, tuple[str, ...]]
@@ -89,6 +92,7 @@ def load_kit(folder: Path) -> Kit:
         folder=folder,
         template=config.text(path, "kit", table, "template"),
         masked=config.text(path, "kit", table, "masked"),
+        link=config.text(path, "kit", table, "link", "the link in the show notes"),
         quotation_roles=config.strings(path, "kit", table, "quotation_roles"),
         delivery=config.text(path, "kit", table, "delivery") if "delivery" in table else None,
         selection=_selection(path, table["selection"]) if "selection" in table else None,

@@ -67,7 +67,10 @@ def select(article: Article, selection: Selection) -> Article:
 
 
 def _kept(section: Section, told: set[str]) -> Section:
-    blocks = (replace(block, sentences=tuple(s for s in block.sentences if s.id in told)) for block in section.blocks)
+    # Where some items of a list are missing, none is counted.
+    blocks = (
+        replace(block, sentences=tuple(s for s in block.sentences if s.id in told), item=0) for block in section.blocks
+    )
     return replace(section, blocks=tuple(block for block in blocks if block.sentences))
 
 

@@ -1,9 +1,9 @@
 """Make segments ready for an engine: what a person said of a word, then the lexicon, then the spoken form.
 
-Order of choices for every stretch of shown text: an explicit `sub` or `ipa` of the script, a masked word by the kit's
-policy, the lexicon, the named rules of `spoken`. The rules always see the whole segment, so that a figure beside a
-name keeps its context. The promise: nothing shown is lost, and what comes out is words and plain punctuation, with
-single spaces and no character of markup.
+Order of choices for every stretch of shown text: an explicit `sub` or `ipa` of the script, a masked word or a web
+address by the kit's policy, the lexicon, the named rules of `spoken`. The rules always see the whole segment, so that a
+figure beside a name keeps its context. The promise: nothing shown is lost, and what comes out is words and plain
+punctuation, with single spaces and no character of markup.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.errors import PipelineError, UnknownName
-from pipeline.model import MASKED, Profile, Script, Segment, SpokenPiece, Utterance
+from pipeline.model import Profile, Script, Segment, SpokenPiece, Utterance
 from pipeline.script.lexicon import Lexicon, Match
 from pipeline.script.spoken import SpokenChange, spoken_changes
 
-_MARKUP = re.compile(r"[*_`\[\]{}<>|\\^~#]")
+_MARKUP = re.compile(r"[*_`\[\](){}<>|\\^~#]")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
 
@@ -35,22 +35,27 @@ def speak(
     script: Script,
     profiles: Mapping[str, Profile],
     lexicon: Lexicon,
-    masked: str,
+    in_place_of: Mapping[str, str],
     off: frozenset[str] = frozenset(),
 ) -> tuple[Utterance, ...]:
-    """One utterance for every segment, in order; `masked` is said for a masked word, rules in `off` stand aside.
+    """One utterance for every segment, in order; each key of `in_place_of` that is
+    shown ("[name withheld]") is said as its value, rules in `off` stand aside.
 
     Raises UnknownName for a role without a profile, PipelineError for a segment in which nothing can be said.
     """
-    return tuple(_utterance(segment, profiles, lexicon, masked, off) for segment in script.segments())
+    return tuple(_utterance(segment, profiles, lexicon, in_place_of, off) for segment in script.segments())
 
 
 def _utterance(
-    segment: Segment, profiles: Mapping[str, Profile], lexicon: Lexicon, masked: str, off: frozenset[str]
+    segment: Segment,
+    profiles: Mapping[str, Profile],
+    lexicon: Lexicon,
+    in_place_of: Mapping[str, str],
+    off: frozenset[str],
 ) -> Utterance:
     if segment.role not in profiles:
         raise UnknownName("role", segment.role, profiles, hint=f"segment {segment.id}, line {segment.line}")
-    pieces = spoken_pieces(segment, lexicon, masked, off)
+    pieces = spoken_pieces(segment, lexicon, in_place_of, off)
     if not any(letter.isalnum() for piece in pieces for letter in piece.text):
         raise PipelineError(
             f"segment {segment.id} (line {segment.line} of the script) has no word to speak in {segment.shown!r}; "
@@ -60,12 +65,12 @@ def _utterance(
 
 
 def spoken_pieces(
-    segment: Segment, lexicon: Lexicon, masked: str, off: frozenset[str] = frozenset()
+    segment: Segment, lexicon: Lexicon, in_place_of: Mapping[str, str], off: frozenset[str] = frozenset()
 ) -> tuple[SpokenPiece, ...]:
     """What an engine is given for a segment; neighbouring plain text is one piece."""
     shown = segment.shown
     settled = list(_explicit(segment, off))
-    settled += _free(settled, _masked(shown, masked))
+    settled += _free(settled, _replaced(shown, in_place_of))
     settled += _free(settled, (_named(shown, match, off) for match in lexicon.find(shown)))
     pieces = _fill(shown, sorted(settled, key=lambda stretch: stretch.start), _stressed(segment, off), off)
     return _tidy(pieces)
@@ -95,10 +100,11 @@ def _stressed(segment: Segment, off: frozenset[str]) -> tuple[range, ...]:
     return tuple(found)
 
 
-def _masked(shown: str, words: str) -> Iterator[_Stretch]:
-    for found in re.finditer(re.escape(MASKED), shown):
-        start, end = found.span()
-        yield _Stretch(start, end, SpokenPiece(_apart(shown, start, end, words)))
+def _replaced(shown: str, in_place_of: Mapping[str, str]) -> Iterator[_Stretch]:
+    for stands, words in in_place_of.items():
+        for found in re.finditer(re.escape(stands), shown):
+            start, end = found.span()
+            yield _Stretch(start, end, SpokenPiece(_apart(shown, start, end, words)))
 
 
 def _named(shown: str, match: Match, off: frozenset[str]) -> _Stretch:
@@ -207,14 +213,6 @@ def _merged(pieces: Iterator[SpokenPiece]) -> list[SpokenPiece]:
 
 
 def _plain(whole: str, start: int, end: int) -> str:
-    """whole[start:end] without markup: asides between commas, no space before a comma or stop."""
-    text = "".join(_aside(whole, at) if whole[at] in "()" else whole[at] for at in range(start, end))
-    text = re.sub(r"\s+", " ", _MARKUP.sub(" ", text))
+    """whole[start:end] without markup, and with no space before a comma or stop."""
+    text = re.sub(r"\s+", " ", _MARKUP.sub(" ", whole[start:end]))
     return re.sub(r" ([,.;:!?](?:\s|$))", r"\1", text)
-
-
-def _aside(whole: str, at: int) -> str:
-    """What a round bracket sounds like: a comma, where words stand on its outer side."""
-    if whole[at] == "(":
-        return ", " if re.search(r"[^\W_][*_\]}`\"”’']*\s*$", whole[max(0, at - 8) : at]) else " "
-    return "," if re.match(r"\s*[*_\[{`\"“‘']*[^\W_]", whole[at + 1 : at + 9]) else " "

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.errors import ScriptError
 from pipeline.script.markup import quote, unescape
+from pipeline.script.numbers import ordinal
 
 
 def render(template: str, folders: Sequence[Path], context: Mapping[str, Any], seed: str) -> str:
@@ -52,6 +53,7 @@ def _environment(folders: Sequence[Path], context: Mapping[str, Any], seed: str)
         keep_trailing_newline=True,
     )
     environment.filters["attribute"] = attribute
+    environment.filters["ordinal"] = ordinal
     environment.globals["pick"] = picker(seed)
     return environment
 

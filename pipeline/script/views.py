@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.model import Article, Block, Section, Sentence
 from pipeline.script.markup import escape, quote
@@ -34,11 +35,13 @@ class BlockView:
     """A paragraph or a quotation; printed, it is its sentences, a line each."""
 
     kind: str
-    """"paragraph", "quotation" or "list"."""
+    """"paragraph", "quotation" or "list"; where the show wants to hear them, "table", "image", "code" or "note"."""
     sentences: tuple[SentenceView, ...]
     speaker: str | None
     attributed: bool
     """The text around already says who speaks."""
+    item: int
+    """Number that is said before it, from 1; 0: none."""
     voice: str
     """Attributes of its voice block: `:::{{{ block.voice }}}`."""
 
@@ -132,17 +135,18 @@ def _block(block: Block, roles: dict[str | None, str]) -> BlockView:
         sentences=tuple(SentenceView(sentence.id, escape(sentence.text)) for sentence in block.sentences),
         speaker=_optional(block.speaker),
         attributed=block.attributed,
+        item=block.item,
         voice=voice,
     )
 
 
 def _divide(sections: Sequence[Section]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
-    """Take the cold open from the first section: its first sentences, never all of it, never part of a quotation."""
+    """Take the cold open from the first section: its first sentences, never all of it, and nothing but prose."""
     if not sections:
         return (), ()
     first = sections[0]
     total = sum(len(block.sentences) for block in first.blocks)
-    free = [s for block in _before_quotation(first.blocks) for s in block.sentences]
+    free = [s for block in _prose(first.blocks) for s in block.sentences]
     count = _lead_length(free[: max(0, total - _LEFT_IN_SECTION)])
     if not count:
         return (), tuple(sections)
@@ -150,13 +154,12 @@ def _divide(sections: Sequence[Section]) -> tuple[tuple[Block, ...], tuple[Secti
     return lead, (Section(first.title, rest, first.title_span), *sections[1:])
 
 
-def _before_quotation(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    taken: list[Block] = []
-    for block in blocks:
-        if block.kind == "quotation":
-            # The sentence that announces a quotation stays with it.
-            return tuple([*taken[:-1], Block("paragraph", taken[-1].sentences[:-1])]) if taken else ()
-        taken.append(block)
+def _prose(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks before the first quotation, counted list or table."""
+    taken = list(takewhile(lambda block: block.kind in ("paragraph", "list") and not block.item, blocks))
+    if taken and len(taken) < len(blocks):
+        # The sentence that announces what comes stays with it.
+        taken[-1] = replace(taken[-1], sentences=taken[-1].sentences[:-1])
     return tuple(taken)
 
 
@@ -181,6 +184,6 @@ def _split(blocks: Sequence[Block], count: int) -> tuple[tuple[Block, ...], tupl
         taken = block.sentences[: max(0, count)]
         left = block.sentences[max(0, count) :]
         count -= len(block.sentences)
-        head += [Block(block.kind, taken, block.speaker, block.attributed)] if taken else []
-        tail += [Block(block.kind, left, block.speaker, block.attributed)] if left else []
+        head += [replace(block, sentences=taken)] if taken else []
+        tail += [replace(block, sentences=left, item=0 if taken else block.item)] if left else []
     return tuple(head), tuple(tail)

@@ -273,7 +273,7 @@ def test_an_article_of_references_alone_is_refused(tmp_path: Path) -> None:
 def test_reports_for_programs_and_people(tmp_path: Path) -> None:
     article = outlined(tmp_path, LINES)
     told = as_json(article, str.upper)
-    keys = "title language sections quotations repairs credits omitted format discarded switched_off"
+    keys = "title language sections quotations repairs credits omitted format discarded switched_off ear"
     assert list(told) == keys.split()
     sections = told["sections"]
     assert isinstance(sections, list)

@@ -217,7 +217,8 @@ def _article(desk: _Desk) -> Article:
         ),
         omitted=(
             Omission("https://example.org/?a=1&b=2", Span(9, 20), "url"),
-            Omission("| a | b |", Span(20, 29), "table"),
+            Omission("| Year | Ships |\n|---|---|\n| 1952 | 12* |", Span(20, 29), "table"),
+            Omission("```python\nif a < 2:\n    go()\n```", Span(29, 33), "code"),
         ),
     )
 

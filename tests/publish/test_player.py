@@ -71,7 +71,8 @@ def test_every_sentence_is_there_as_shown_and_knows_its_time(page: Page, episode
 
 
 def test_no_request_leaves_the_machine(html: str, page: Page) -> None:
-    for _, attributes in page.elements:
+    # A link asks for nothing until somebody follows it.
+    for _, attributes in [element for element in page.elements if element[0] != "a"]:
         for name in ("src", "href", "srcset", "poster", "action", "content"):
             address = attributes.get(name) or ""
             assert not re.match(r"(?i)(https?:)?//", address)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import PipelineError, UnknownName
-from pipeline.model import MASKED, Chapter, Piece, Profile, Script, Segment, SpokenPiece, Utterance
+from pipeline.model import LINK, MASKED, Chapter, Piece, Profile, Script, Segment, SpokenPiece, Utterance
 from pipeline.script.lexicon import Entry, Lexicon
 from pipeline.script.speak import speak
 
@@ -35,14 +35,14 @@ def script(*segments: Segment) -> Script:
 
 
 def utterance(*pieces: Piece | str, masked: str = "name withheld", off: frozenset[str] = frozenset()) -> Utterance:
-    (only,) = speak(script(segment(*pieces)), {"narrator": NARRATOR}, NAMES, masked, off)
+    (only,) = speak(script(segment(*pieces)), {"narrator": NARRATOR}, NAMES, {MASKED: masked, LINK: "the link"}, off)
     return only
 
 
 def test_every_segment_in_order_with_its_profile() -> None:
     archive = Profile("archive", "tone", "low", 140)
     whole = script(segment("One."), segment("Two.", role="quote-1", id="s0002"))
-    spoken = speak(whole, {"narrator": NARRATOR, "quote-1": archive}, NAMES, "name withheld")
+    spoken = speak(whole, {"narrator": NARRATOR, "quote-1": archive}, NAMES, {})
     assert [(one.spoken, one.profile) for one in spoken] == [("One.", NARRATOR), ("Two.", archive)]
     assert [one.segment for one in spoken] == list(whole.segments())
 
@@ -108,6 +108,10 @@ def test_masked_words_follow_the_kit() -> None:
     assert utterance(f"so {MASKED} smiled, {MASKED}'s way", masked="").spoken == "so smiled, 's way"
 
 
+def test_a_web_address_is_said_as_the_kit_says() -> None:
+    assert utterance(f"Write to {LINK}, soon.").spoken == "Write to the link, soon."
+
+
 def test_no_markup_reaches_an_engine() -> None:
     shown = "A [sic] *note* (of 2) with_under{score}  and `code` | pipe (end)."
     assert utterance(shown).spoken == "A sic note, of two, with under score and code pipe, end."
@@ -132,7 +136,7 @@ def test_a_segment_without_a_word_is_named(shown: str) -> None:
 
 def test_an_unknown_role_names_the_known_ones() -> None:
     with pytest.raises(UnknownName) as caught:
-        speak(script(segment("Hello.", role="naratorr")), {"narrator": NARRATOR}, NAMES, "name withheld")
+        speak(script(segment("Hello.", role="naratorr")), {"narrator": NARRATOR}, NAMES, {})
     assert (caught.value.what, caught.value.name, caught.value.known) == ("role", "naratorr", ("narrator",))
 
 

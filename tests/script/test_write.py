@@ -114,6 +114,25 @@ def test_the_documentary_has_its_parts_in_order() -> None:
         assert said in credits
 
 
+def test_lists_are_counted_and_what_was_for_the_eye_is_announced() -> None:
+    first, second, row, other = sentences(1, "Close it.", "Ring it.", "Year, Ships.", "1952: Ships 12.")
+    blocks = (
+        Block("list", (first,), item=1),
+        Block("list", (second,), item=2),
+        Block("table", (row,)),
+        Block("table", (other,)),
+    )
+    whole = article(sections=(Section("All", blocks),))
+    written = write(whole, documentary(), SCRIPTS, SETTING).text
+    lines = [line for line in written.split("## All\n")[1].split("[]{chapter")[0].split("\n") if line]
+    assert lines == [
+        *("First:", "@s0001 Close it.", "Second:", "@s0002 Ring it."),
+        *("A table.", "@s0003 Year, Ships.", "@s0004 1952: Ships 12."),
+    ]
+    kit_lines = write(whole, documentary(), SCRIPTS, SETTING).mapping.kit_lines
+    assert {"First:", "Second:", "A table."} <= set(kit_lines)
+
+
 def test_a_quotation_is_announced_once() -> None:
     """The kit names the speaker where the text does not, and keeps quiet where it does."""
     written = write(article(), documentary(), SCRIPTS, SETTING).text

@@ -68,7 +68,9 @@ class Studio:
         return Music(name=name, path=path, title=name, author="", licence="CC0-1.0", length=len(at), **fields)  # type: ignore[arg-type]
 
     def kit(self, **music: Music) -> Kit:
-        return Kit("test", self.folder, "x.j2", "masked", ("quote-1",), {}, PAUSES_MS, None, None, -52.0, music)
+        return Kit(
+            "test", self.folder, "x.j2", "masked", "the link", ("quote-1",), {}, PAUSES_MS, None, None, -52.0, music
+        )
 
     def script(self, *chapters: tuple[str, list[Item]]) -> Script:
         return Script("Test", tuple(Chapter(title, tuple(items)) for title, items in chapters), "test", "tone", "a.txt")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.article.formats.hypertext import Piece
+from pipeline.model import ASIDES
 
 _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 """In scripts that part no words, each sign is one."""
@@ -36,7 +37,7 @@ def selected(pieces: Sequence[Piece], found: str) -> list[Piece]:
 
 
 def _is_found(piece: Piece, runs: frozenset[tuple[str, ...]]) -> bool:
-    if piece.role is None:
+    if piece.role in ASIDES:
         return False
     own = _runs(_words(" ".join(piece.words())))
     return bool(own) and sum(run in runs for run in own) >= _SHARE * len(own)
@@ -77,7 +78,7 @@ def _with_brothers(pieces: Sequence[Piece], first: int, last: int) -> tuple[int,
 
 
 def _is_note(piece: Piece) -> bool:
-    return piece.role is None and piece.runs[0].left_out == "note"
+    return piece.role == "note"
 
 
 def _heads_nothing(pieces: Sequence[Piece], kept: Sequence[bool], sure: Sequence[bool], at: int) -> bool:

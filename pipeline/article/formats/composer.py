@@ -15,7 +15,7 @@ from pipeline.article.formats.elements import word_count
 from pipeline.article.formats.extracted import BlockRole, Extracted, RawBlock
 from pipeline.article.formats.source import refuse_long
 from pipeline.article.mapped import MappedText
-from pipeline.model import Discarded, Omission, OmissionReason, Span
+from pipeline.model import ASIDES, AsideKind, Discarded, Omission, OmissionReason, Span
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACE = re.compile(r"[^\S\n]+")
@@ -42,7 +42,7 @@ class Composer:
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
 
-    def block(self, role: BlockRole, runs: Sequence[Run], level: int = 0, group: int = 0) -> None:
+    def block(self, role: BlockRole, runs: Sequence[Run], level: int = 0, group: int = 0, item: int = 0) -> None:
         """Words that belong together. White space is put in order; nothing is written for none."""
         tidy = _tidied(runs)
         if not any(run.text.strip() for run in tidy):
@@ -57,15 +57,24 @@ class Composer:
         self._write("\n\n")
         words = MappedText.joined(kept).strip()
         if words.text:
-            self.blocks.append(RawBlock(role, words, level, group))
+            self.blocks.append(RawBlock(role, words, level, group, item))
 
-    def aside(self, text: str, reason: OmissionReason) -> None:
-        """A block of its own that is not for the ear; its lines stay."""
+    def aside(self, role: AsideKind, text: str) -> None:
+        """A block that was written for the eye; its lines stay."""
         lines = [_SPACE.sub(" ", line).strip() for line in clean(text).split("\n")]
         text = "\n".join(line for line in lines if line)
         if text:
-            self._omit(text, self._write(text), reason)
+            self.blocks.append(RawBlock(role, MappedText.of(text, self._write(text))))
             self._write("\n\n")
+
+    def has_text(self) -> bool:
+        """Whether anything to be read was written."""
+        return any(block.role not in ASIDES for block in self.blocks)
+
+    def next_item(self) -> int:
+        """Number of an item that follows what was written: of the same list as an item right before it."""
+        before = self.blocks[-1] if self.blocks else None
+        return before.item + 1 if before and before.role == "list" else 1
 
     def throw_away(self, what: str, words: int) -> None:
         """Count words that were there and are no part of the text as extracted."""
@@ -109,7 +118,8 @@ def _tidied(runs: Sequence[Run]) -> list[Run]:
         text = re.sub(r" ?\n[ \n]*", "\n", _SPACE.sub(" ", clean(run.text)))
         if run.left_out:
             # The words around it are heard one after the other: their space is their own.
-            tidy += [Run(text.strip(), run.left_out)] if text.strip() else []
+            ending = " " if before == "\n" and text.endswith(" ") else ""
+            tidy += [Run(text.strip() + ending, run.left_out)] if text.strip() else []
             continue
         if before.isspace():
             text = text.lstrip() if before == "\n" else text.lstrip(" ")

@@ -52,31 +52,50 @@ class _Reader:
     notes: Mapping[str, str]
     group: int = 0
     _before: BlockRole | None = field(default=None, init=False)
+    _items: int = field(default=0, init=False)
+    _marks: int = field(default=0, init=False)
+    """Notes that are written."""
+    _noted: list[str] = field(default_factory=list, init=False)
+    """Notes of the paragraph that is read."""
 
     def block(self, element: Element) -> None:
         """A paragraph or a table of data."""
         if tag(element) == "tbl":
-            self.composer.aside(as_lines(cells_of(element, "tr", "tc")), "table")
+            self.composer.aside("table", as_lines(cells_of(element, "tr", "tc")))
             return
         properties = {tag(node): attribute(node, "val") for child in _of(element, "ppr") for node in child}
         style = telling_name(properties.get("pstyle", ""), self.styles)
         runs = list(self._runs(element))
         text = "".join(run.text for run in runs)
         if CODE.search(style):
-            self.composer.aside(text, "code")
+            self.composer.aside("code", text)
         elif CONTENTS.search(style):
             self.composer.throw_away("table of contents", len(text.split()))
         elif text.strip():
             role, level = self._role(style, "numpr" in properties)
             self.group += not (role == self._before and role in ("quotation", "list"))
             self._before = role
-            self.composer.block(role, runs, level, self.group)
+            self.composer.block(role, runs, level, self.group, self._item(element, role))
+        self._write_notes()
+
+    def _write_notes(self) -> None:
+        """The notes of a paragraph, below it."""
+        for number, note in enumerate(self._noted, start=self._marks + 1):
+            self.composer.aside("note", f"[{number}] {note}")
+        self._marks += len(self._noted)
+        self._noted = []
+
+    def _item(self, paragraph: Element, role: BlockRole) -> int:
+        """Its number in a list that stands in no other."""
+        deep = any(attribute(node, "val") not in ("", "0") for node in paragraph.iter("{*}ilvl"))
+        self._items = 0 if role != "list" else self._items + (not deep)
+        return 0 if deep else self._items
 
     def _role(self, style: str, numbered: bool) -> tuple[BlockRole, int]:
         heading = HEADING.search(style)
         if heading:
             return "heading", int(heading[1])
-        if TITLE.search(style) and not self.composer.blocks:
+        if TITLE.search(style) and not self.composer.has_text():
             return "heading", 1
         if QUOTATION.search(style):
             return "quotation", 0
@@ -96,7 +115,8 @@ class _Reader:
             elif name in _BREAKS:
                 yield Run(_BREAKS[name])
             elif name in ("footnotereference", "endnotereference"):
-                yield Run(f"[{self.notes.get(name[:4] + attribute(node, 'id'), '')}]", "note")
+                self._noted.append(self.notes.get(name[:4] + attribute(node, "id"), ""))
+                yield Run(f"[{self._marks + len(self._noted)}]", "note")
 
 
 def _blocks(body: Element) -> Iterator[Element]:

@@ -71,7 +71,7 @@ class Epub:
                 continue
             _title(root, [entry for entry in contents if entry.file == name])
             write(pieces_of(root), composer)
-        if not composer.blocks:
+        if not composer.has_text():
             raise ArticleError(source.path, "holds no text", "give a book with text in it, not with pictures of pages")
         return composer.extracted(self.name, _meta(package))
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.article.mapped import MappedText
-from pipeline.model import Discarded, Omission
+from pipeline.model import AsideKind, Discarded, Omission
 
-BlockRole = Literal["heading", "paragraph", "line", "quotation", "list"]
+BlockRole = Literal["heading", "paragraph", "line", "quotation", "list", AsideKind]
 """line: a line of a text that has a sentence on each of its lines, and no paragraphs of its own."""
 
 
@@ -23,6 +23,8 @@ class RawBlock:
     """Of a heading: 1 to 6."""
     group: int = 0
     """Blocks of one group stand together: the lines between two empty lines, the paragraphs of one block quotation."""
+    item: int = 0
+    """Its number in its list, from 1; 0: none, as a further paragraph of an item, or an item of a list in a list."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Extracted:
     meta: Mapping[str, str] = field(default_factory=dict)
     """Front matter with its keys in small letters: title, author, date, source, url, language, slug."""
     omitted: tuple[Omission, ...] = ()
-    """Code, tables, images, notes: what is not for the ear."""
+    """What the reader of the format knows not to be for the ear: tags, marks of notes, words struck out."""
     masks: bool = True
     """Whether asterisks beside words mask words; in Markdown they are markup."""
     discarded: tuple[Discarded, ...] = ()

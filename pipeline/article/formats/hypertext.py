@@ -16,7 +16,7 @@ from pipeline.article.formats.elements import BLOCKS, Element, attribute, raised
 from pipeline.article.formats.extracted import BlockRole
 from pipeline.article.formats.shallow import shallow
 from pipeline.article.formats.tables import as_lines, cells_of, is_data
-from pipeline.model import OmissionReason
+from pipeline.model import ASIDES, AsideKind
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset("ul ol dl menu".split())
@@ -68,13 +68,13 @@ def _parsed(text: str) -> tuple[Element, bool]:
 
 @dataclass(frozen=True)
 class Piece:
-    """A block of a page, or what stands between blocks and is not for the ear."""
+    """A block of a page; one for the eye has a single run."""
 
-    role: BlockRole | None
-    """None: not for the ear, for the reason that its only run has."""
+    role: BlockRole
     runs: tuple[Run, ...]
     level: int = 0
     group: int = 0
+    item: int = 0
     linked: float = 0.0
     """Share of its words that are links, 0 to 1."""
     beside: bool = False
@@ -90,10 +90,10 @@ class Piece:
 def write(pieces: Iterable[Piece], composer: Composer) -> None:
     """Hand blocks on to the text as extracted."""
     for piece in pieces:
-        if piece.role:
-            composer.block(piece.role, piece.runs, piece.level, piece.group)
+        if piece.role in ASIDES:
+            composer.aside(piece.role, piece.runs[0].text)
         else:
-            composer.aside(piece.runs[0].text, piece.runs[0].left_out or "markup")
+            composer.block(piece.role, piece.runs, piece.level, piece.group, piece.item)
 
 
 def pieces_of(root: Element) -> list[Piece]:
@@ -111,7 +111,10 @@ class _Walk:
     runs: list[Run] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     quotations: int = 0
-    lists: int = 0
+    lists: list[int] = field(default_factory=list)
+    """Of each list that is open, the number of its item."""
+    item: int = 0
+    """Number of the item that has just begun, if its list stands in no other."""
     links: int = 0
     besides: int = 0
     group: int = 0
@@ -147,12 +150,14 @@ class _Walk:
         elif name == "math":
             self.runs.append(Run(text_of(element), "code"))
         elif name in _CODE:
-            self._aside(text_of(element), "code")
-        elif _is_note(element, name) or name == "figcaption":
-            self._aside(text_of(element), "note")
+            self._aside("code", text_of(element))
+        elif name == "figcaption":
+            self._aside("image", text_of(element))
+        elif _is_note(element, name):
+            self._aside("note", text_of(element))
         elif name == "table" and _is_data(element):
             caption = [" ".join(text_of(node).split()) for node in element.iter("{*}caption")]
-            self._aside("\n".join([*caption, as_lines(cells_of(element, "tr", "td", "th"))]), "table")
+            self._aside("table", "\n".join([*caption, as_lines(cells_of(element, "tr", "td", "th"))]))
         elif name in _STRUCK:
             self.runs.append(Run(text_of(element), "markup"))
         elif _is_mark(element, name):
@@ -171,10 +176,15 @@ class _Walk:
         if name in _HEADINGS:
             self.headings.append(_HEADINGS[name])
         self._count(element, name, 1)
+        if name in _LISTS:
+            self.lists.append(_whole_number(element, "start", 1) - 1)
+        elif name == "li" and self.lists:
+            self.lists[-1] = _whole_number(element, "value", self.lists[-1] + 1)
+            self.item = self.lists[0] if len(self.lists) == 1 else 0
         if name == "br":
             self._break()
         elif name == "img" and attribute(element, "alt").strip():
-            self.runs.append(Run(attribute(element, "alt"), "markup"))
+            self._picture(attribute(element, "alt"))
         elif name == "q":
             self._say("“")
         if name == "sup" and not len(element):
@@ -191,12 +201,13 @@ class _Walk:
             self.blocks.pop()
         if name in _HEADINGS:
             self.headings.pop()
+        if name in _LISTS:
+            self.lists.pop()
         self._count(element, name, -1)
 
     def _count(self, element: Element, name: str, step: int) -> None:
         """What is open of the kinds that say how text within them is meant."""
         self.quotations += step * (name == "blockquote")
-        self.lists += step * (name in _LISTS)
         self.links += step * (name == "a")
         self.besides += step * _is_beside(element, name)
 
@@ -213,10 +224,17 @@ class _Walk:
         elif self.runs:
             self.runs.append(Run("\n"))
 
-    def _aside(self, text: str, reason: OmissionReason) -> None:
+    def _picture(self, words: str) -> None:
+        """The words that stand for a picture: a block of their own, unless it stands in the midst of a line."""
+        if self.runs:
+            self.runs.append(Run(words, "markup"))
+        else:
+            self._aside("image", words)
+
+    def _aside(self, kind: AsideKind, text: str) -> None:
         self._flush()
-        runs, beside = (Run(text, reason),), self.besides > 0
-        self.pieces.append(Piece(None, runs, group=self.group, beside=beside, around=tuple(self.blocks[-2:])))
+        runs, beside = (Run(text),), self.besides > 0
+        self.pieces.append(Piece(kind, runs, group=self.group, beside=beside, around=tuple(self.blocks[-2:])))
 
     def _flush(self) -> None:
         runs, self.runs = self.runs, []
@@ -232,8 +250,14 @@ class _Walk:
         elif self.lists:
             role = "list"
         level = self.headings[-1] if self.headings else 0
+        item, self.item = (self.item, 0) if role == "list" else (0, self.item)
         share, beside = linked / words, self.besides > 0
-        self.pieces.append(Piece(role, tuple(runs), level, self.group, share, beside, tuple(self.blocks[-2:])))
+        self.pieces.append(Piece(role, tuple(runs), level, self.group, item, share, beside, tuple(self.blocks[-2:])))
+
+
+def _whole_number(element: Element, name: str, otherwise: int) -> int:
+    value = attribute(element, name).strip()
+    return int(value) if re.fullmatch("[0-9]{1,4}", value) else otherwise
 
 
 def _is_beside(element: Element, name: str) -> bool:

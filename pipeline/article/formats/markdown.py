@@ -15,11 +15,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.article.formats.extracted import BlockRole, Extracted, RawBlock
-from pipeline.article.formats.markdown_inline import words_of
+from pipeline.article.formats.markdown_inline import past_destination, words_of
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.textual import decode
 from pipeline.article.frontmatter import front_matter
-from pipeline.model import Omission, OmissionReason, Span
+from pipeline.article.mapped import MappedText
+from pipeline.model import AsideKind, Omission, OmissionReason, Span
 
 _NAMES = (".md", ".markdown", ".mkd", ".mdown")
 _HEADING = re.compile(r"(?m)^#{1,3} +\S")
@@ -46,12 +47,16 @@ class Markdown:
         text = decode(source)
         meta, start = front_matter(text)
         notes = list(_footnotes(text, start))
-        omitted = [_omission(text, low, high, "note") for low, high in notes]
+        marks = [(low, _end_of_mark(text, low, high)) for low, high in notes]
+        omitted = [_omission(text, low, high, "note") for low, high in marks]
         # What is not parsed is blanked, so that line numbers stay.
         parsed = _blanked(text, [(0, start), *notes])
-        reader = _Reader(parsed)
+        reader = _Reader(text, parsed)
         # Without text_join, an escaped character or entity stays a token of its own, with its source.
         reader.walk(MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join").parse(parsed))
+        for (_, mark_end), (_, high) in zip(marks, notes, strict=True):
+            reader.aside("note", mark_end, high)
+        reader.blocks.sort(key=lambda block: block.text.starts[0])
         omitted += reader.omitted
         omitted += _left_over(text, start, reader.blocks, omitted)
         omitted.sort(key=lambda omission: omission.span)
@@ -78,6 +83,12 @@ def _footnotes(text: str, start: int) -> Iterator[tuple[int, int]]:
         at += len(line) + 1
 
 
+def _end_of_mark(text: str, low: int, high: int) -> int:
+    """Where the mark of a footnote ends, of a footnote itself as of one within text."""
+    mark = _FOOTNOTE.match(text, low, high)
+    return mark.end() if mark else high
+
+
 def _blanked(text: str, parts: Sequence[tuple[int, int]]) -> str:
     pieces: list[str] = []
     at = 0
@@ -99,8 +110,8 @@ def _left_over(text: str, start: int, blocks: Sequence[RawBlock], omitted: Seque
     taken = bytearray(len(text))
     taken[:start] = b"\1" * start
     for block in blocks:
-        if not re.search(r"\w", block.text.text):
-            # An entity alone ("&amp;") is a sign that nobody says.
+        if not re.search(r"\w|\*\*", block.text.text):
+            # An entity alone ("&amp;") is a sign that nobody says; asterisks may mask a word.
             continue
         for low, high in zip(block.text.starts, block.text.ends, strict=True):
             taken[low:high] = b"\1" * (high - low)
@@ -127,11 +138,17 @@ def _leftover(text: str, low: int, high: int) -> Omission:
 class _Reader:
     """Walks the tokens and finds their words in the source."""
 
+    text: str
     source: str
+    """`text` with blanks for what is not parsed."""
     blocks: list[RawBlock] = field(default_factory=list)
     omitted: list[Omission] = field(default_factory=list)
     line_starts: list[int] = field(init=False)
     group: int = 0
+    items: int = 0
+    """Number of the item so far, of the outermost list."""
+    item: int = 0
+    """Number of an item that has just begun, if its list stands in no other."""
 
     def __post_init__(self) -> None:
         self.line_starts = [0, *accumulate(len(line) + 1 for line in self.source.split("\n"))]
@@ -143,12 +160,13 @@ class _Reader:
             if token.nesting > 0:
                 depth.append(token.type.removesuffix("_open"))
                 self.group += 1 if len(depth) == 1 else 0
+                self._count(token, depth)
             elif token.nesting < 0:
                 depth.pop()
             if token.type == "table_open":
-                self._omit(token, "table")
+                self.aside("table", *self._lines(token))
             elif token.type in ("fence", "code_block"):
-                self._omit(token, "code")
+                self.aside("code", *self._lines(token))
             elif token.type == "html_block":
                 self._omit(token, "markup")
             elif token.type == "inline" and "table" not in depth:
@@ -157,6 +175,7 @@ class _Reader:
     def _inline(self, token: Token, depth: Sequence[str], parent: Token) -> None:
         words = words_of(self.source, token.children or (), *self._lines(token))
         if not words.text:
+            self._pictures(token)
             return
         role: BlockRole = "paragraph"
         if parent.type == "heading_open":
@@ -166,7 +185,35 @@ class _Reader:
         elif "list_item" in depth:
             role = "list"
         level = int(parent.tag[1:]) if role == "heading" else 0
-        self.blocks.append(RawBlock(role, words, level, self.group))
+        item, self.item = (self.item, 0) if role == "list" else (0, self.item)
+        self.blocks.append(RawBlock(role, words, level, self.group, item))
+
+    def _pictures(self, token: Token) -> None:
+        """The words that stand for pictures with no text beside them; the address of one is left out."""
+        at, last = self._lines(token)
+        for image in (child for child in token.children or () if child.type == "image" and child.content):
+            start = self.source.find(image.content, self.source.find("![", at, last), last)
+            if start >= 0:
+                end = start + len(image.content)
+                at = past_destination(self.source, "", end, last)
+                self.blocks.append(RawBlock("image", MappedText.of(image.content, start), group=self.group))
+                self.omitted.append(_omission(self.source, end, at, "markup"))
+
+    def _count(self, token: Token, depth: Sequence[str]) -> None:
+        """Number the items of a list that stands in no other."""
+        if token.type == "list_item_open":
+            outermost = depth.count("list_item") == 1
+            if outermost:
+                self.items = int(token.info) if token.info else self.items + 1
+            self.item = self.items if outermost else 0
+        elif token.type.endswith("list_open") and "list_item" not in depth:
+            self.items = 0
+
+    def aside(self, kind: AsideKind, low: int, high: int) -> None:
+        """A table, code or a note as it stands."""
+        text = MappedText.of(self.text[low:high], low).strip()
+        if text.text:
+            self.blocks.append(RawBlock(kind, text, group=self.group))
 
     def _lines(self, token: Token) -> tuple[int, int]:
         first, last = token.map or [0, len(self.line_starts) - 1]

@@ -35,9 +35,9 @@ def _one(source: str, token: Token, at: int, last: int) -> tuple[MappedText | No
         end = source.find("\n", at, last)
         return (MappedText(" ", (end,), (end + 1,)), end + 1) if end >= 0 else (None, at)
     if token.type == "image":
-        return None, _past_destination(source, token.content, source.find("![", at, last), last)
+        return None, past_destination(source, token.content, source.find("![", at, last), last)
     if token.type == "link_close" and token.info != "auto":
-        return None, _past_destination(source, "", at, last)
+        return None, past_destination(source, "", at, last)
     if token.type == "html_inline":
         found = source.find(token.content, at, last)
         return None, found + len(token.content) if found >= 0 else at
@@ -72,8 +72,8 @@ def _scattered(source: str, content: str, at: int, last: int) -> tuple[MappedTex
     return MappedText.joined(parts), at
 
 
-def _past_destination(source: str, content: str, at: int, last: int) -> int:
-    """The end of a link or image, so that the words of its address are not taken for the text's."""
+def past_destination(source: str, content: str, at: int, last: int) -> int:
+    """The end of a link or image whose `content` stands after `at`: the words of its address are not the text's."""
     if at < 0:
         return last
     inside = source.find(content, at, last)

@@ -70,6 +70,12 @@ class _Walk:
     high: frozenset[str]
     runs: list[Run] = field(default_factory=list)
     lists: int = 0
+    items: int = 0
+    """Items so far of the outermost list."""
+    notes: list[str] = field(default_factory=list)
+    """Those of the paragraph that is open."""
+    item: int = 0
+    """Number of the item that has just begun, if its list stands in no other."""
     group: int = 0
     level: int = 0
     style: str = ""
@@ -94,17 +100,22 @@ class _Walk:
         elif name == "note":
             citation = "".join(text_of(node) for node in element if tag(node) == "note-citation")
             body = " ".join(text_of(node) for node in element if tag(node) == "note-body")
-            self.runs.append(Run(f"[{citation.strip()} {' '.join(body.split())}]", "note"))
+            self.runs.append(Run(f"[{citation.strip()}]", "note"))
+            self.notes.append(f"[{citation.strip()}] {' '.join(body.split())}")
             self.passed_over = element
         elif name == "table" and is_data(cells_of(element, "table-row", "table-cell")):
             self._flush()
-            self.composer.aside(as_lines(cells_of(element, "table-row", "table-cell")), "table")
+            self.composer.aside("table", as_lines(cells_of(element, "table-row", "table-cell")))
             self.passed_over = element
         elif name in ("p", "h"):
             self._open(element, name)
         elif name == "list":
             self.group += not self.lists
+            self.items = self.items if self.lists else 0
             self.lists += 1
+        elif name == "list-item" and self.lists:
+            self.items += self.lists == 1
+            self.item = self.items if self.lists == 1 else 0
         else:
             self.runs += (
                 [Run({"line-break": "\n", "tab": " ", "s": " "}[name])] if name in ("line-break", "tab", "s") else []
@@ -131,24 +142,29 @@ class _Walk:
 
     def _flush(self) -> None:
         runs, self.runs = self.runs, []
-        if not any(run.text.strip() for run in runs):
-            return
+        if any(run.text.strip() for run in runs):
+            self._block(runs)
+        notes, self.notes = self.notes, []
+        for note in notes:
+            self.composer.aside("note", note)
+
+    def _block(self, runs: list[Run]) -> None:
         quotation = bool(QUOTATION.search(self.style))
         self.group += not self.lists and not quotation
         role: BlockRole = "paragraph"
         if self.level:
             role = "heading"
         elif CODE.search(self.style):
-            self.composer.aside("".join(run.text for run in runs), "code")
+            self.composer.aside("code", "".join(run.text for run in runs))
             return
         elif self.lists:
             role = "list"
         elif quotation:
             role = "quotation"
-        elif TITLE.search(self.style) and not self.composer.blocks:
+        elif TITLE.search(self.style) and not self.composer.has_text():
             role, self.level = "heading", 1
-        self.composer.block(role, runs, self.level, self.group)
-        self.level = 0
+        self.composer.block(role, runs, self.level, self.group, self.item if role == "list" else 0)
+        self.level = self.item = 0
 
 
 def _meta(archive: Archive) -> dict[str, str]:

@@ -45,6 +45,7 @@ _POWER_BASE = re.compile(r"(?:\d|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\b[A-Za-zµ]{1,2}
 _BULLET = re.compile(r"[•‣◦▪●■*\uf0b7\ufffd]\s+(?=\S)")
 _ITEM = re.compile(r"(?:[–-]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 """After a sentence's end, an item of a list; within one, a dash."""
+_SIGN = re.compile(rf"\s*({BULLET.pattern})(?:\s+|$)")
 _LEADERS = re.compile(r"(?:\s?[.·…_]){5,}\s*(?:\d+|[ivxlc]+)?\s*$", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§])[\])]?\.?\s+\S")
 
@@ -249,7 +250,7 @@ def _compose(parts: Sequence[Line | str], composer: Composer) -> None:
         for paragraph in _paragraphs(waiting, facts):
             _block(paragraph, facts, composer)
         waiting = []
-        composer.aside(part, "table")
+        composer.aside("table", part)
 
 
 class _Facts:
@@ -272,13 +273,20 @@ def _block(paragraph: Sequence[Line], facts: _Facts, composer: Composer) -> None
         level = 1 if first.size >= 0.98 * facts.largest and not any(b.role == "heading" for b in composer.blocks) else 2
         composer.block("heading", runs, level, group)
     elif first.size < _NOTE_SIZE * facts.body_size and (runs[0].left_out or _NOTE_MARK.match(first.text)):
-        composer.aside("".join(run.text for run in runs), "note")
+        composer.aside("note", "".join(run.text for run in runs))
     elif _BULLET.match(first.text) or _ITEM.match(first.text):
-        sign = runs[0].text.lstrip()
-        runs[0] = Run("" if BULLET.fullmatch(sign) and not sign[0].isalnum() else runs[0].text)
-        composer.block("list", runs, group=group)
+        composer.block("list", _without_sign(runs), group=group, item=composer.next_item())
     else:
         composer.block("paragraph", runs, group=group)
+
+
+def _without_sign(runs: Sequence[Run]) -> list[Run]:
+    """The words of an item of a list; its number is left out by name."""
+    sign = _SIGN.match(runs[0].text)
+    if not sign:
+        return list(runs)
+    number = [Run(f"{sign[1]} ", "markup")] if re.search(r"\w", sign[1]) else []
+    return [*number, Run(runs[0].text[sign.end() :], runs[0].left_out), *runs[1:]]
 
 
 def _body_size(lines: Sequence[Line]) -> float:

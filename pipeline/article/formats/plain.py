@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.article.formats.extracted import Extracted, RawBlock
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.textual import decode
 from pipeline.article.mapped import MappedText
+from pipeline.model import Omission
 
 _SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]》*]*\s*$")
 _SENTENCE_WITHIN = re.compile(r"[.!?][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
@@ -25,7 +27,8 @@ _WIDEST_WRAP = 120
 _RULE_LINE = re.compile(r"[\s*_=~#·•.\-–—]*")
 """A line without a letter parts paragraphs; a row of asterisks alone is no masked word."""
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,})\s*")
-_BULLET = re.compile(r"\s*[-•‣*–]\s+(?=\S)")
+_BULLET = re.compile(r"\s*[-•‣◦▪●*–]\s+(?=\S)")
+_NUMBER = re.compile(r"\(?([0-9]{1,2})[.)]\s+(?=[^\W\d_]|[\"“‘'(])")
 
 
 class PlainText:
@@ -46,7 +49,8 @@ class PlainText:
         blocks: list[RawBlock] = []
         for number, group in enumerate(groups):
             blocks += _blocks(group, number, wrapped, whole_paragraphs)
-        return Extracted(source.path, text, self.name, tuple(_with_headings(blocks)))
+        listed, numbers = _with_lists(blocks)
+        return Extracted(source.path, text, self.name, tuple(_with_headings(listed)), omitted=tuple(numbers))
 
 
 def _groups(text: str) -> list[list[MappedText]]:
@@ -123,7 +127,11 @@ def _paragraphs(group: Sequence[MappedText]) -> list[list[MappedText]]:
         before = group[number - 1].text.rstrip() if number else ""
         indented = len(line.text) - len(line.text.lstrip()) > margin + 1
         ended = bool(_SENTENCE_END.search(before)) and len(before) < 0.7 * width
-        if not number or ended or _BULLET.match(line.text) or (indented and _SENTENCE_END.search(before)):
+        counts_on = _NUMBER.match(line.text.lstrip()) and (
+            _SENTENCE_END.search(before) or (paragraphs and _NUMBER.match(paragraphs[-1][0].text.lstrip()))
+        )
+        is_item = bool(_BULLET.match(line.text) or counts_on)
+        if not number or ended or is_item or (indented and _SENTENCE_END.search(before)):
             paragraphs.append([])
         paragraphs[-1].append(line)
     return paragraphs
@@ -135,6 +143,29 @@ def _joined(lines: Sequence[MappedText]) -> MappedText:
     for line in lines[1:]:
         parts += [MappedText(" ", (line.starts[0] - 1,), (line.starts[0],)), line]
     return MappedText.joined(parts)
+
+
+def _with_lists(blocks: Sequence[RawBlock]) -> tuple[list[RawBlock], list[Omission]]:
+    """Blocks, with the items of lists numbered, and the figures that numbered them.
+
+    Numbers make a list where at least two lines in a row count on: "1." alone may begin a sentence, or be a heading.
+    """
+    signs = [_NUMBER.match(block.text.text) if block.role != "list" else None for block in blocks]
+    counts = [int(sign[1]) if sign else 0 for sign in signs]
+    done: list[RawBlock] = []
+    numbers: list[Omission] = []
+    for place, (block, sign) in enumerate(zip(blocks, signs, strict=True)):
+        before, count, after = counts[place - 1 : place], counts[place], counts[place + 1 : place + 2]
+        if sign and (after == [count + 1] or (count > 1 and before == [count - 1])):
+            number = block.text[: sign.end()].strip()
+            numbers.append(Omission(number.text, number.span(), "markup"))
+            done.append(RawBlock("list", block.text[sign.end() :], group=block.group, item=count))
+        elif block.role == "list":
+            item = done[-1].item + 1 if done and done[-1].role == "list" else 1
+            done.append(replace(block, item=item))
+        else:
+            done.append(block)
+    return done, numbers
 
 
 def _with_headings(blocks: Sequence[RawBlock]) -> list[RawBlock]:

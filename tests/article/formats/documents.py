@@ -8,6 +8,7 @@ import zipfile
 from pipeline.article.formats.extracted import Extracted
 from pipeline.article.formats.source import Source
 from pipeline.article.read import extract
+from pipeline.model import ASIDES
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PROSE = "The ferry left at nine, and nobody was on it but the man who steered it. "
@@ -19,13 +20,15 @@ def read_bytes(name: str, data: bytes, charset: str | None = None) -> Extracted:
 
 
 def told(source: Extracted) -> list[tuple[str, str]]:
-    """Roles and words of its blocks."""
-    return [(block.role, block.text.text) for block in source.blocks]
+    """Roles and words of what is read out."""
+    return [(block.role, block.text.text) for block in source.blocks if block.role not in ASIDES]
 
 
 def left_out(source: Extracted) -> list[tuple[str, str]]:
-    """Reasons and words of what is left out."""
-    return [(omission.reason, omission.text) for omission in source.omitted]
+    """Kinds and words of what is not for the ear, in the order of the text."""
+    asides = [(block.text.starts[0], block.role, block.text.text) for block in source.blocks if block.role in ASIDES]
+    omitted = [(omission.span.start, omission.reason, omission.text) for omission in source.omitted]
+    return [(kind, text) for _, kind, text in sorted([*asides, *omitted])]
 
 
 def zipped(entries: dict[str, str | bytes]) -> bytes:

@@ -13,6 +13,7 @@ from pipeline.article.coverage import uncovered
 from pipeline.article.formats.extracted import Extracted
 from pipeline.article.outline import outline
 from pipeline.article.read import read
+from pipeline.model import ASIDES, Choices, Ear
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "the-keepers-ledger"
@@ -41,7 +42,8 @@ def test_every_format_gives_the_article_and_nothing_else(ending: str) -> None:
     source = sample(ending)
     assert source.format == ending
     wanted = [part.text.replace("^", "") for part in PARTS if part.kind != "row"]
-    told = [block.text.text for block in source.blocks if block.text.text != SAMPLES.TITLE]
+    read_out = [block for block in source.blocks if block.role not in ASIDES]
+    told = [block.text.text for block in read_out if block.text.text != SAMPLES.TITLE]
     assert told == wanted
     headings = [block.text.text for block in source.blocks if block.role == "heading" and block.text.text in wanted]
     assert headings == [part.text for part in PARTS if part.kind == "heading"]
@@ -51,11 +53,28 @@ def test_every_format_gives_the_article_and_nothing_else(ending: str) -> None:
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_tables_and_notes_are_left_out_by_name(ending: str) -> None:
-    source = sample(ending)
-    tables = [omission.text for omission in source.omitted if omission.reason == "table"]
+    article = outline(sample(ending))
+    tables = [omission.text for omission in article.omitted if omission.reason == "table"]
     assert tables == ["\n".join(part.text for part in PARTS if part.kind == "row")]
-    notes = " ".join(omission.text for omission in source.omitted if omission.reason == "note")
+    notes = " ".join(omission.text for omission in article.omitted if omission.reason == "note")
     assert SAMPLES.NOTE in notes
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_items_of_a_list_are_counted_in_every_format(ending: str) -> None:
+    sections = outline(sample(ending)).sections
+    items = [block.item for section in sections for block in section.blocks if block.kind == "list"]
+    assert items == list(range(1, len([part for part in PARTS if part.kind == "item"]) + 1))
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_tables_and_notes_can_be_heard(ending: str) -> None:
+    article = outline(sample(ending), Choices(ear=Ear(tables="spoken", notes="spoken")))
+    heard = [(block.kind, s.text) for part in article.sections for block in part.blocks for s in block.sentences]
+    rows = [text for kind, text in heard if kind == "table"]
+    assert rows[:2] == ["Year, Ships, Nights of fog.", "1931: Ships 204; Nights of fog 41."]
+    assert SAMPLES.NOTE in " ".join(text for kind, text in heard if kind == "note")
+    assert uncovered(article) == ()
 
 
 @pytest.mark.parametrize("ending", FORMATS)

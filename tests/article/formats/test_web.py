@@ -72,8 +72,8 @@ def test_what_a_page_marks_is_kept_and_what_is_no_text_is_left_out() -> None:
         ("markup", "old"),
         ("code", "x = 1"),
         ("table", "Year | Boats\n1931 | 2"),
-        ("markup", "A boat"),
-        ("note", "The boat in 1931"),
+        ("image", "A boat"),
+        ("image", "The boat in 1931"),
         ("note", "Drops of rain."),
     ]
     assert uncovered(outline(source)) == ()
