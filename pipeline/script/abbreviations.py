@@ -14,9 +14,11 @@ from pipeline.script.sentence_end import ends_sentence
 _TITLES = {
     "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Messrs": "Messieurs", "Prof": "Professor",
     "Gen": "General", "Col": "Colonel", "Lt": "Lieutenant", "Capt": "Captain", "Maj": "Major", "Sgt": "Sergeant",
-    "Cpl": "Corporal", "Pvt": "Private", "Adm": "Admiral", "Cmdr": "Commander", "Cdr": "Commander", "Brig": "Brigadier",
+    "Cpl": "Corporal", "Pvt": "Private", "Adm": "Admiral", "Cmdr": "Commander", "Cdr": "Commander",
+    "Brig": "Brigadier",
     "Gov": "Governor", "Sen": "Senator", "Rep": "Representative", "Rev": "Reverend", "Hon": "Honorable",
-    "Pres": "President", "Amb": "Ambassador", "Supt": "Superintendent", "Fr": "Father", "Mt": "Mount", "Ft": "Fort",
+    "Sec": "Secretary", "Det": "Detective", "Sr": "Sister", "Atty": "Attorney", "Pres": "President",
+    "Amb": "Ambassador", "Supt": "Superintendent", "Fr": "Father", "Mt": "Mount", "Ft": "Fort",
     "St": "Saint", "Ste": "Sainte",
 }  # fmt: skip
 _BARE_TITLES = ("Dr", "Mr", "Mrs", "Ms", "Messrs", "Prof", "Lt", "Capt", "Sgt", "Mt", "St", "Ste")
@@ -24,15 +26,17 @@ _BARE_TITLES = ("Dr", "Mr", "Mrs", "Ms", "Messrs", "Prof", "Lt", "Capt", "Sgt", 
 _AFTER_NAME = {
     "Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Co": "Company", "Corp": "Corporation",
     "Bros": "Brothers", "St": "Street", "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Hwy": "Highway",
-    "Sq": "Square", "Pl": "Place", "Ln": "Lane", "Esq": "Esquire",
+    "Sq": "Square", "Pl": "Place", "Ln": "Lane", "Esq": "Esquire", "Dr": "Drive", "Pkwy": "Parkway", "Ct": "Court",
 }  # fmt: skip
 _BEFORE_NUMBER = {
     "No": "number", "no": "number", "Nos": "numbers", "nos": "numbers", "p": "page", "pp": "pages", "P": "page",
     "vol": "volume", "Vol": "Volume", "vols": "volumes", "ch": "chapter", "Ch": "Chapter", "chap": "chapter",
-    "fig": "figure", "Fig": "Figure", "figs": "figures", "sec": "section", "Sec": "Section", "art": "article",
+    "fig": "figure", "Fig": "Figure", "sec": "section", "Sec": "Section", "art": "article",
     "Art": "Article", "c": "circa", "ca": "circa", "approx": "approximately", "para": "paragraph", "Op": "Opus",
     "op": "opus", "ver": "version", "v": "version", "tel": "telephone", "Tel": "Telephone", "ext": "extension",
-    "№": "number", "Nº": "number", "N°": "number",
+    "Hwy": "Highway", "Rte": "Route", "Apt": "Apartment", "Ste": "Suite", "Figs": "Figures", "figs": "figures",
+    "Eq": "Equation", "eq": "equation", "Eqs": "Equations", "Ex": "Example", "Exs": "Examples", "min": "minimum",
+    "max": "maximum", "avg": "average", "№": "number", "Nº": "number", "N°": "number",
 }  # fmt: skip
 _ANYWHERE = {
     "e.g.": "for example", "E.g.": "For example", "i.e.": "that is", "I.e.": "That is", "etc.": "et cetera",
@@ -41,10 +45,21 @@ _ANYWHERE = {
     "Dept.": "Department", "dept.": "department", "Univ.": "University", "Govt.": "Government", "govt.": "government",
     "Inc.": "Incorporated", "Ltd.": "Limited", "Corp.": "Corporation", "Bros.": "Brothers", "Ave.": "Avenue",
     "Blvd.": "Boulevard", "Assoc.": "Association", "Intl.": "International", "Jan.": "January", "Feb.": "February",
-    "Aug.": "August", "Sept.": "September", "Oct.": "October", "Nov.": "November", "Dec.": "December", "w/o": "without",
+    "Aug.": "August", "Sept.": "September", "Oct.": "October", "Nov.": "November", "Dec.": "December",
+    "w/o": "without",
     "WWI": "World War one", "WWII": "World War two", "WW1": "World War one", "WW2": "World War two",
-    "ibid.": "ibidem", "incl.": "including", "esp.": "especially", "misc.": "miscellaneous", "w/": "with",
+    "Mon.": "Monday", "Tue.": "Tuesday", "Tues.": "Tuesday", "Wed.": "Wednesday", "Thu.": "Thursday",
+    "Thur.": "Thursday", "Thurs.": "Thursday", "Fri.": "Friday", "Rd.": "Road", "Assn.": "Association",
+    "gov't": "government", "gov’t": "government", "Gov't": "Government", "Gov’t": "Government",
+    "int'l": "international",
+    "int’l": "international", "Int'l": "International", "Int’l": "International", "c/o": "care of", "ibid.": "ibidem",
+    "incl.": "including", "esp.": "especially", "misc.": "miscellaneous", "w/": "with",
 }  # fmt: skip
+_DAYS = {
+    "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thurs": "Thursday",
+    "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
+}  # fmt: skip
+_BEFORE_YEAR = {"b": "born", "d": "died", "fl": "flourished", "r": "reigned", "est": "established"}
 
 
 def _any(words: dict[str, str] | tuple[str, ...]) -> str:
@@ -54,8 +69,10 @@ def _any(words: dict[str, str] | tuple[str, ...]) -> str:
 TITLE = (
     rf"(?<![\w.'’-])(?:(?P<dotted>{_any(_TITLES)})\.|(?P<bare>{_any(_BARE_TITLES)}))(?=\s(?:(?:&|and)\s)?[\"“‘(]?[A-Z])"
 )
-AFTER_NAME = rf"(?<=[\w,] )(?<![.'’-])(?P<word>{_any(_AFTER_NAME)})(?:(?P<dot>\.)|(?=[\s,;:!?)\"”]|$))"
+AFTER_NAME = rf"(?<=[\w,&] )(?<![.'’-])(?P<word>{_any(_AFTER_NAME)})(?:(?P<dot>\.)|(?=[\s,;:!?)\"”]|$))"
 BEFORE_NUMBER = rf"(?<![\w.'’&-])(?P<word>{_any(_BEFORE_NUMBER)})(?P<dot>\.)?(?= ?(?:\+?[0-9]|[IVX]+\b))"
+WEEKDAYS = rf"(?<![\w-])(?P<first>{_any(_DAYS)})\.?[-–](?P<last>{_any(_DAYS)})(?![\w-])"
+BEFORE_YEAR = rf"(?:(?<=\()|(?<=[,;] ))(?P<word>{_any(_BEFORE_YEAR)})\.(?= ?(?:c\. ?)?[12]?[0-9]{{3}}\b)"
 ANYWHERE = rf"(?<![\w.'’/-])(?P<word>{_any(_ANYWHERE)})(?![\w/])"
 CASE_AT_LAW = r"(?<=[a-z.] )vs?\.?(?= [A-Z])"
 DOTTED = r"(?<![\w.])(?P<letters>(?:[A-Za-z]\.){2,}|(?:[A-Za-z]\.)+[A-Z](?![\w.])|Ph\.D\.)(?P<ending>s|['’]s)?(?!\w)"
@@ -73,7 +90,7 @@ def say_title(found: re.Match[str]) -> str | None:
 def say_after_name(found: re.Match[str]) -> str | None:
     """What follows a name or stands in an address."""
     before = re.search(r"([\w&]+),? $", found.string[max(0, found.start() - 40) : found.start()])
-    if not before or not (before[1][:1].isupper() or before[1][-2:] in ("st", "nd", "rd", "th")):
+    if not before or not (before[1][:1].isupper() or before[1] == "&" or before[1][-2:] in ("st", "nd", "rd", "th")):
         return None
     if not found["dot"] and found["word"] not in ("Jr", "Sr", "St", "Ave", "Blvd", "Rd", "Ltd", "Inc", "Corp"):
         return None
@@ -85,6 +102,16 @@ def say_before_number(found: re.Match[str]) -> str | None:
     if not found["dot"] and found["word"] not in ("Vol", "vol", "pp", "№", "Nº", "N°", "ca"):
         return None
     return _BEFORE_NUMBER[found["word"]]
+
+
+def say_weekdays(found: re.Match[str]) -> str:
+    """`Mon–Fri` is "Monday to Friday"."""
+    return f"{_DAYS[found['first']]} to {_DAYS[found['last']]}"
+
+
+def say_before_year(found: re.Match[str]) -> str:
+    """`(b. 1958)` is "born nineteen fifty eight"."""
+    return _BEFORE_YEAR[found["word"]]
 
 
 def say_anywhere(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ import re
 from pipeline.script.wordlist import words
 
 PATTERN = r"(?<![A-Za-z0-9_])(?P<capitals>[A-Z]{2,})(?P<ending>s|['’]s)?(?![A-Za-z0-9_])"
-SHOUTED = r"(?<![A-Za-z0-9_.&’'-])[A-Z]{2,}(?:['’](?:S|T|RE|VE|LL|D|M))?(?![A-Za-z0-9_&]|[’'-][A-Za-z]|\.[A-Z])"
+SHOUTED = r"(?<![A-Za-z0-9_.&/’'-])[A-Z]{2,}(?:['’](?:S|T|RE|VE|LL|D|M))?(?![A-Za-z0-9_&/]|[’'-][A-Za-z]|\.[A-Z])"
 JOINED_PATTERN = r"(?<![A-Za-z0-9_])[A-Z]{1,4}(?:&[A-Z]{1,4}){1,4}(?![A-Za-z0-9_])"
 
 _WORDS = words(

@@ -16,16 +16,21 @@ _SPELT = frozenset(_DOMAINS.split("|")[6:]) - {"co", "me", "dev", "app", "info"}
 ADDRESS = (
     r"(?<![\w@.])(?:(?:https?|ftp)://[^\s<>\"“”’)\]]*[^\s<>\"“”’)\].,;:!?]"
     r"|[\w.+&-]{0,64}[\w+-]@[\w-]+(?:\.[\w-]+)+"
-    rf"|(?:[a-z0-9_-]+\.)+(?:{_DOMAINS})(?:/[^\s<>\"“”’)\]]*[^\s<>\"“”’)\].,;:!?])?(?![\w@])"
+    rf"|(?:[a-z0-9_-]+\.)+(?:{_DOMAINS})(?::[0-9]{{2,5}})?(?:/[^\s<>\"“”’)\]]*[^\s<>\"“”’)\].,;:!?])?(?![\w@])"
     r"|www\.[\w-]+(?:\.[\w-]+)+(?:/[\w/.-]*\w)?)"
 )
 FILE = r"(?<![\w@.])(?P<name>[A-Za-z][\w-]*)\.(?P<kind>js|py|md|txt|json|html|csv|mp3|mp4|pdf|exe|toml|rs|net)(?!\w)"
 PHONE = (
     r"(?<![\w.+-])(?:(?P<plus>\+)(?P<country>[0-9]{1,3})(?=[ .(-])(?P<rest>(?:[ .-]?\(?[0-9]{2,5}\)?){2,5})"
-    r"|(?P<american>(?:1[ .-])?(?:\([0-9]{3}\) ?|[0-9]{3}[-. ])[0-9]{3}[-. ][0-9]{4}))(?![\w-])"
+    r"|(?P<american>(?:1[ .-])?(?:\([0-9]{3}\) ?|[0-9]{3}[-. ])[0-9]{3}[-. ][0-9]{4})"
+    r"|(?:1-)?8[0-9]{2}-(?P<name>[A-Z]{3,9}(?:-[A-Z]{3,9})?)"
+    r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -][0-9]{3,4})(?![\w-])"
 )
-CALLED = r"(?:(?<=[Dd]ial )|(?<=[Cc]all )|(?<=phone ))(?P<figures>[0-9]{3}(?:[- ]?[0-9]{4})?)(?![\w%-])(?![.,][0-9])"
-SERIAL = r"(?<![\w.-])(?:[0-9]+-){2,}[0-9]+(?:-?X)?(?![\w-])(?!\.[0-9])"
+CALLED = (
+    r"(?:(?:(?<=[Dd]ial )|(?<=[Cc]all )|(?<=phone )|(?<=[Pp]hone: )|(?<=[Tt]el\. )|(?<=[Tt]el: ))"
+    r"[0-9]{3}(?:[- ]?[0-9]{4})?|555-[0-9]{4}|(?<=PIN )[0-9]{4,6}|(?<=[a-z] code )[0-9]{3,6})(?![\w%-])(?![.,][0-9])"
+)
+SERIAL = r"(?<![\w.-])(?:(?:[0-9]+-){2,}[0-9]+(?:-?X)?|[0-9]{4}(?: [0-9]{4}){3})(?![\w-])(?!\.[0-9])"
 VERSION = rf"{START}(?P<version>[0-9]+(?:\.[0-9]+){{2,}}){END}"
 NAMED_VERSION = r"(?<!\w)(?P<name>v|[Vv]ersion |Python |release )(?P<version>[0-9]+(?:\.[0-9]+)+)(?![\w.]\w)"
 
@@ -52,18 +57,24 @@ def say_file(found: re.Match[str]) -> str:
 def say_phone(found: re.Match[str]) -> str:
     """Figure by figure, with a comma between groups."""
     groups = re.findall("[0-9]+", found.group())
-    words = ", ".join("eight hundred" if group == "800" else one_by_one(group) for group in groups)
-    return f"plus {words}" if found["plus"] else words
+    words = ["eight hundred" if group == "800" else one_by_one(group) for group in groups]
+    if found["name"]:
+        words.append(found["name"].title().replace("-", " "))
+    return ("plus " if found["plus"] else "") + ", ".join(words)
 
 
 def say_called(found: re.Match[str]) -> str:
-    """A short number that somebody calls."""
-    return ", ".join(one_by_one(group) for group in re.findall("[0-9]{3}(?![0-9]{1,2}$)|[0-9]{4}", found["figures"]))
+    """A short number that somebody calls or keys in: "nine one one", "five five five, zero one two three"."""
+    figures = re.fullmatch("([0-9]{3})[- ]?([0-9]{4})", found.group())
+    return ", ".join(map(one_by_one, figures.groups() if figures else (found.group(),)))
 
 
 def say_serial(found: re.Match[str]) -> str:
-    """Figures in groups, as in the number of a book: one by one."""
-    return ", ".join(group if group == "X" else one_by_one(group) for group in found.group().split("-"))
+    """Figures in groups, as in the number of a book, one by one; a record of games ("10-6-1") by its counts."""
+    groups = re.split("[- ]", found.group())
+    if all(len(group) < 3 and group == str(int(group)) for group in groups if group != "X"):
+        return ", ".join(cardinal(int(group)) for group in groups if group != "X")
+    return ", ".join(group if group == "X" else one_by_one(group) for group in groups)
 
 
 def say_version(found: re.Match[str]) -> str:

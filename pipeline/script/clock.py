@@ -13,9 +13,11 @@ CLOCK12 = (
     r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5][0-9]))? ?(?P<half>[aApP])(?:\.[mM](?P<dot>\.)?|[mM])(?!\w)"
 )
 CLOCK24 = (
-    r"(?<![0-9A-Za-z_:/])(?<![0-9][.,])(?P<hour>2[0-4]|1[0-9]|0?[0-9]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
+    r"(?<![0-9A-Za-z_:/])(?<![0-9][.,])(?:(?P<from>2[0-4]|1[0-9]|0?[0-9]):(?P<from_minute>[0-5][0-9]) ?[-–—] ?)?"
+    r"(?P<hour>2[0-4]|1[0-9]|0?[0-9]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
     r"(?![0-9A-Za-z_:])(?![.,][0-9])"
 )
+MILITARY = r"(?<![\w.,:-])(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?= hours\b(?! of))"
 
 
 def _minute(minute: str | None) -> str:
@@ -36,13 +38,24 @@ def say_clock12(found: re.Match[str]) -> str:
 def say_clock24(found: re.Match[str]) -> str:
     """`14:30` is "fourteen thirty", `9:00` "nine o'clock", `14:00` "fourteen hundred"."""
     hour, minute = int(found["hour"]), int(found["minute"])
+    start = f"{_time(int(found['from']), int(found['from_minute']))} to " if found["from"] else ""
     if found["second"]:
         second = int(found["second"])
-        return f"{_count(hour, 'hour')} {_count(minute, 'minute')} and {_count(second, 'second')}"
+        return f"{start}{_count(hour, 'hour')} {_count(minute, 'minute')} and {_count(second, 'second')}"
+    return start + _time(hour, minute)
+
+
+def say_military(found: re.Match[str]) -> str:
+    """`0630 hours` is "zero six thirty hours", `1200 hours` "twelve hundred hours"."""
+    hour, minute = int(found["hour"]), int(found["minute"])
+    words = f"zero {cardinal(hour)}" if hour < 10 else cardinal(hour)
+    return words + (_minute(found["minute"]) if minute else " hundred")
+
+
+def _time(hour: int, minute: int) -> str:
     if minute == 0:
         return f"{cardinal(hour)} o'clock" if 1 <= hour <= 12 else f"{cardinal(hour)} hundred"
-    start = cardinal(hour)
-    return f"{start}{_minute(found['minute'])}"
+    return f"{cardinal(hour)} {short_year(minute)}"
 
 
 def _count(number: int, unit: str) -> str:

@@ -107,6 +107,13 @@ def say(found: re.Match[str]) -> str:
     """Words of an amount with its symbol before it, or of a range of two."""
     money = SYMBOLS.get(found["symbol"]) or CODES[found["symbol"]]
     magnitude, other_magnitude = _magnitude(found["magnitude"]), _magnitude(found["other_magnitude"])
+    if (
+        not found["other"]
+        and not found["per"]
+        and measures.qualifies(found)
+        and (magnitude or not _split(found["amount"])[1])
+    ):
+        return f"{decimal(found['amount'])} {magnitude}".rstrip() + f" {money.one}"
     words = say_amount(found["amount"], magnitude, money)
     if found["other"]:
         if not found["again"] and (magnitude or "." not in found["amount"]):

@@ -36,6 +36,7 @@ DAY_FIRST = (
     rf"(?:(?P<comma>,?) (?P<year>{_YEAR}){_NOT_COUNTED})?(?!\w)"
 )
 MONTH_AND_YEAR = rf"(?<!\w){_MONTH}(?P<comma>,?) (?:of )?(?P<year>{_YEAR}){_NOT_COUNTED}(?![-–—/][0-9])"
+BETWEEN = rf"(?<=[0-9]) ?[-–—] ?(?={_MONTH} [0-9])"
 FIGURES = (
     rf"{START}(?:(?P<y>{_YEAR})(?P<mark>[-/.])(?P<m>[0-9]{{1,2}})(?P=mark)(?P<d>[0-9]{{1,2}})"
     rf"|(?P<one>[0-9]{{1,2}})(?P<stroke>[-/.])(?P<two>[0-9]{{1,2}})(?P=stroke)(?P<z>{_YEAR}|[0-9]{{2}})){END}(?!-[0-9])"

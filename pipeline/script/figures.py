@@ -1,4 +1,4 @@
-"""Figures that are neither date, money nor measure, and symbols: counts, ordinals, ranges, code names, "&".
+"""Figures that are neither date, money nor measure: counts, ordinals, ranges, code names.
 
 What no other rule has claimed is said here, so that no figure reaches an engine.
 """
@@ -23,8 +23,10 @@ from pipeline.script.numbers import (
     ordinal,
     plural,
     quantity,
+    short_year,
     year,
 )
+from pipeline.script.wordlist import words
 
 _SIGN = r"(?P<sign>(?<![\w)\]%])[-−±~≈<>≤≥+]\s?)?"
 _SIGNS = {
@@ -36,12 +38,17 @@ _NAMED = {
     "24/7": "twenty four seven",
     "9/11": "nine eleven",
     "50/50": "fifty fifty",
+    "50-50": "fifty fifty",
     "20/20": "twenty twenty",
+    "AM/FM": "A M F M",
     "401(k)": "four oh one K",
     "401k": "four oh one K",
 }
+_THINGS = words("Flight Room Route Highway Interstate Boeing Airbus Hwy. Rte. Suite Apartment Apt. Bus Exit")
+"""What has a number for a name, in three figures said as one and a pair."""
 
-NAMED = r"(?<![\w/.,$£€])(?:24/7|9/11|50/50|20/20|401\(k\)|401k)(?![\w/]|[.,][0-9])"
+NAMED = r"(?<![\w/.,$£€])(?:24/7|9/11|50[/-]50|AM/FM|20/20|401\(k\)|401k)(?![\w/]|[.,][0-9])"
+THING = r"(?<=[a-z.] )[0-9]{3}(?:-[0-9]{3})?(?![\w%-])(?![.,:/][0-9])"
 PERCENT = (
     rf"(?<![0-9A-Za-z_])(?<![0-9][.,/:]){_SIGN}(?:(?P<first>{QUANTITY})(?P<mark> ?[%‰])? ?(?P<between>[-–—]|to) ?)?"
     rf"(?P<amount>{QUANTITY}) ?(?P<unit>%|‰|pct\b\.?)"
@@ -56,27 +63,18 @@ RATIO = (
     r"(?![0-9A-Za-z_:/])(?![.,][0-9])"
 )
 TIMES = (
-    rf"{START}(?P<first>{DECIMAL})(?: ?[x×*] ?(?P<second>{DECIMAL})(?: ?[x×*] ?(?P<third>{DECIMAL}))?| ?×|x)"
-    r"(?![0-9A-Za-z_])(?![.,][0-9])"
+    rf"{START}(?P<first>{DECIMAL})(?: ?[x×*] ?(?P<second>{DECIMAL})(?: ?[x×*] ?(?P<third>{DECIMAL}))?| ?×"
+    r"|x(?! ?[+=−-]))(?![0-9A-Za-z_])(?![.,][0-9])"
 )
 RANGE = rf"(?<![-–−]){START}(?P<first>{DECIMAL})(?P<between> ?[-–—−] ?)(?P<second>{DECIMAL}){END}(?![-–][0-9A-Za-z])"
 NUMBER = (
-    rf"(?<![0-9A-Za-z_])(?<![0-9][.,/]){_SIGN}(?P<number>{DECIMAL})(?P<magnitude>bn|mn|trn)?"
+    rf"(?<![0-9A-Za-z_])(?<![0-9][.,/]){_SIGN}(?P<number>{DECIMAL})(?: ?(?P<magnitude>bn|mn|trn))?"
     r"(?P<more>\+(?![\w=]))?(?![0-9A-Za-z_])"
 )
 CODE = r"(?<![0-9A-Za-z_])(?=[A-Za-z]*[0-9₀-₉])(?=[0-9]*[A-Za-z])[0-9A-Za-z₀-₉]+(?:(?<=[0-9])\.[0-9]+(?![\w.]))?"
 LIST_COMMA = r"(?<=[0-9]),(?=[0-9])"
 """A comma that groups no thousands: "2,5"."""
 LEFT = r"[0-9]+|(?:(?![0-9])\d)+"
-SYMBOL = r"[&+=#§@%‰°×÷<>≤≥≠≈~^$£€¥/±√∞µ²³™®©№∗]+"
-
-_SYMBOLS = {
-    "&": "and", "+": "plus", "=": "equals", "#": "hash", "§": "section", "@": "at", "%": "percent", "‰": "per mille",
-    "°": "degrees", "×": "times", "÷": "divided by", "<": "less than", ">": "greater than", "≤": "at most",
-    "≥": "at least", "≠": "is not", "≈": "about", "~": "about", "^": "to the power of", "$": "dollar", "£": "pound",
-    "€": "euro", "¥": "yen", "±": "plus or minus", "√": "the square root of", "∞": "infinity", "µ": "micro",
-    "²": "squared", "³": "cubed", "™": "", "®": "", "©": "copyright", "№": "number", "∗": "times", "/": "slash",
-}  # fmt: skip
 
 
 def say_named(found: re.Match[str]) -> str:
@@ -92,6 +90,20 @@ def say_percent(found: re.Match[str]) -> str:
     """`10–15%` is "ten to fifteen percent"."""
     first = f"{quantity(found['first'])}{' percent' if found['mark'] else ''} to " if found["first"] else ""
     return f"{_sign(found)}{first}{quantity(found['amount'])} {'per mille' if found['unit'] == '‰' else 'percent'}"
+
+
+def say_thing(found: re.Match[str]) -> str | None:
+    """`Flight 370` is "Flight three seventy", `Room 101` "Room one oh one"."""
+    if found.string[max(0, found.start() - 14) : found.start()].split()[-1] not in _THINGS:
+        return None
+    return " ".join(map(_paired, found.group().split("-")))
+
+
+def _paired(three: str) -> str:
+    """Three figures as one and a pair, unless they are whole hundreds or begin with zero."""
+    if three[0] == "0":
+        return one_by_one(three)
+    return cardinal(int(three)) if three[1:] == "00" else f"{cardinal(int(three[0]))} {short_year(int(three[1:]))}"
 
 
 def say_ordinal(found: re.Match[str]) -> str | None:
@@ -120,10 +132,12 @@ def say_ratio(found: re.Match[str]) -> str:
 
 
 def say_times(found: re.Match[str]) -> str:
-    """`4x4` is "four by four", `2*8` "two times eight", `3x` "three times"."""
+    """`4x4` is "four by four", `2*8` and `3 × 4 = 12` are "times", `3x` "three times"."""
     if not found["second"]:
         return f"{decimal(found['first'])} times"
-    between = "times" if "*" in found.group() else "by"
+    text, start, end = found.string, found.start(), found.end()
+    equation = re.match(" ?[=^⁰¹²³⁻⁴-⁹]", text[end : end + 2]) or re.search("[=+] ?$", text[max(0, start - 2) : start])
+    between = "times" if "*" in found.group() or equation else "by"
     factors = [decimal(found[part]) for part in ("first", "second", "third") if found[part]]
     return f" {between} ".join(factors)
 
@@ -145,10 +159,10 @@ def say_code(found: re.Match[str]) -> str:
     """A name of letters and figures, run by run: "F sixteen", "H two O", "COVID nineteen", "ten eighty p"."""
     written = found.group().translate({0x2080 + figure: str(figure) for figure in range(10)})
     runs = re.findall(r"[0-9]+|[A-Za-z]+|\.[0-9]+", written)
-    words = [_letters(run) if run.isalpha() else _figures(run) for run in runs]
+    said = [_letters(run) if run.isalpha() else _figures(run) for run in runs]
     if len(runs) > 1 and runs[-1] == "s":
-        words[-2:] = [plural(words[-2])]
-    return " ".join(words)
+        said[-2:] = [plural(said[-2])]
+    return " ".join(said)
 
 
 def _figures(run: str) -> str:
@@ -169,20 +183,3 @@ def say_left(found: re.Match[str]) -> str:
     """Figures that stand in a stranger place than any rule knows, and figures of other scripts."""
     run = found.group()
     return integer(run) if run.isascii() else one_by_one(run)
-
-
-def say_symbol(found: re.Match[str]) -> str:
-    """Symbols one by one, with the spaces that they need."""
-    text, start, end = found.string, found.start(), found.end()
-    symbols = found.group()
-    if symbols == "#" and re.match(r"\s?[0-9]", text[end : end + 2]):
-        return "number"
-    if symbols == "§§":
-        return "sections"
-    if (
-        symbols == "/"
-        and re.search(r"\s?[^\W\d_]\W?$", text[max(0, start - 3) : start])
-        and re.match(r"\s?[^\W\d_]", text[end : end + 2])
-    ):
-        return " "
-    return " ".join(_SYMBOLS[symbol] for symbol in symbols if _SYMBOLS[symbol])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.numbers import DECIMAL, QUANTITY, is_singular, quantity
+from pipeline.script.numbers import DECIMAL, FRACTION, QUANTITY, is_singular, quantity
 from pipeline.script.wordlist import words
 
 _PREFIXED = {
@@ -52,6 +52,9 @@ _PLAIN = {
     "cd": ("candela", "candelas"), "AU": ("astronomical unit", "astronomical units"), "BTU": ("B T U", "B T U's"),
     "L/100 km": ("liter per hundred kilometers", "liters per hundred kilometers"),
     "l/100 km": ("liter per hundred kilometers", "liters per hundred kilometers"),
+    "tsp": ("teaspoon", "teaspoons"), "tbsp": ("tablespoon", "tablespoons"), "″": ("inch", "inches"),
+    "mAh": ("milliampere hour", "milliampere hours"), "Ah": ("ampere hour", "ampere hours"),
+    "Å": ("angstrom", "angstroms"), "Mpx": ("megapixel", "megapixels"),
     "cc": ("cubic centimeter", "cubic centimeters"), "Nm": ("newton meter", "newton meters"),
     "LUFS": ("L U F S", "L U F S"), "dBFS": ("decibel full scale", "decibels full scale"), "KHz": ("kilohertz",
     "kilohertz"), "hz": ("hertz", "hertz"), "khz": ("kilohertz", "kilohertz"), "mhz": ("megahertz", "megahertz"),
@@ -65,7 +68,7 @@ def _atoms() -> dict[str, tuple[str, str]]:
     atoms = dict(_PLAIN)
     for symbol, word in _PREFIXED.items():
         for prefix in ("", *_WITH[symbol]):
-            one = _PREFIXES.get(prefix, "") + word
+            one = (_PREFIXES.get(prefix, "") + word).replace("oohm", "ohm").replace("aohm", "ohm")
             atoms.setdefault(prefix + symbol, (one, one if one.endswith(_SAME_PLURAL) else one + "s"))
     atoms["F"] = ("degree Fahrenheit", "degrees Fahrenheit")
     return atoms
@@ -86,9 +89,19 @@ _MAGNITUDE = r"(?:[ ](?:hundred|thousand|million|billion|trillion))?"
 PATTERN = rf"""(?x)
     (?<![0-9A-Za-z_])(?<![0-9][.,/:])(?<![A-Za-z]-) (?P<sign>(?<![\w)])[-−])?
     (?: (?P<first>{QUANTITY})(?:[ ]?(?P<first_unit>{_ATOM}))?[ ]?(?P<between>[-–—x×]|to)[ ]? )?
-    (?P<amount>{QUANTITY})(?P<magnitude>{_MAGNITUDE})
-    (?P<gap>[ \u00a0\u202f-]?)(?P<unit>{UNIT}|/{_ATOM}{_POWER})(?![\w°])(?P<dot>\.(?=[ ][a-z(]))?"""
+    (?P<amount>{QUANTITY})(?P<magnitude>{_MAGNITUDE}) (?P<gap>[ \u00a0\u202f-]?)
+    (?P<unit>{UNIT}|in(?=\.(?:[ ][a-z(]|[,;)]))|/{_ATOM}{_POWER})(?![\w°])(?P<dot>\.(?=[ ][a-z(]|[,;)]))?"""
 ALONE_PATTERN = rf"(?<![\w°/·⋅.@-])(?P<unit>{UNIT})(?![\w°@&])"
+_COUNTED = re.compile(
+    " (?:more |new |other )?(?:people|users|customers|copies|jobs|views|barrels|followers|subscribers|visitors|homes"
+    "|votes|children|workers|refugees|tourists|passengers|cars|phones|vehicles|viewers|readers|residents|patients)\\b"
+)
+"""What is counted in millions: "3m people"."""
+_RACE = re.compile(" (?:sprint|race|relay|dash|hurdles|freestyle|backstroke|butterfly|breaststroke)\\b")
+_NOUN = re.compile(
+    " (?!(?:and|or|to|of|in|on|at|by|for|from|per|than|with|away|apart|ago|later|more|less|long|wide|high|tall|deep|old"
+    "|above|below|each|is|was|are|were|that|which|who|when|if|as|into|over|under|out|up|down)\\b)[a-z]{3,}"
+)
 _BETWEEN = {"x": "by", "×": "by"}
 
 
@@ -132,12 +145,16 @@ def per(written: str) -> str:
 
 def say(found: re.Match[str]) -> str | None:
     """Words of a quantity with its unit, or None where the unit is more likely something else."""
-    unit, gap = found["unit"], found["gap"]
+    unit, gap = "inch" if found["unit"] == "in" else found["unit"], found["gap"]
+    if unit == "m" and not gap and _COUNTED.match(found.string, found.end()):
+        return f"{quantity(found['amount'])} million"
     if unit in _OFTEN_ELSE and (gap != " " or re.match(r"[ .-][A-Za-z]", found.string[found.end() : found.end() + 2])):
         return None
     if unit == "s" and not gap:
         return None  # "747s" is a plural
     amount = quantity(found["amount"]) + found["magnitude"]
+    if gap == "-" and re.fullmatch(FRACTION, found["amount"]):
+        amount = amount.removesuffix("s")  # "a three quarter-inch pipe"
     if found["first"]:
         first = quantity(found["first"])
         if found["first_unit"]:
@@ -146,8 +163,22 @@ def say(found: re.Match[str]) -> str | None:
     sign = "minus " if found["sign"] else ""
     if unit.startswith("/"):
         return f"{sign}{amount} per {_atom(unit[1:], False, below=True)}"
-    many = gap != "-" and not (is_singular(found["amount"]) and not found["magnitude"] and not found["first"])
+    many = (
+        gap != "-"
+        and not qualifies(found)
+        and not (is_singular(found["amount"]) and not found["magnitude"] and not found["first"])
+    )
     return f"{sign}{amount}{'-' if gap == '-' else ' '}{say_unit(unit, many=many)}"
+
+
+def qualifies(found: re.Match[str]) -> bool:
+    """Whether a quantity describes the noun after it, and so has its unit in the singular: "a five kilometer run"."""
+    text, start, end = found.string, found.start(), found.end()
+    if _RACE.match(text, end):
+        return True
+    return re.search(r"\b[Aa]n? $", text[max(0, start - 4) : start]) is not None and (
+        _NOUN.match(text, end) is not None
+    )
 
 
 def say_alone(found: re.Match[str]) -> str | None:

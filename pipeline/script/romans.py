@@ -10,7 +10,10 @@ import re
 from pipeline.script.numbers import cardinal, ordinal, year
 from pipeline.script.wordlist import words
 
-PATTERN = r"(?<![\w.])[IVXLCDM]+(?![\w&])(?! [A-Z](?:[\W_]|$))(?!\.[A-Za-z])"
+PATTERN = (
+    r"(?<![\w.])(?:[IVXLCDM]+|(?<=[a-z] )[ivx]+|(?<=\()(?:i|[ivx]{2,})(?=\)))"
+    r"(?![\w&])(?! [A-Z](?:[\W_]|$))(?!\.[A-Za-z])"
+)
 
 _VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -18,7 +21,7 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _COUNTED = words(
     """war chapter part volume vol book act scene section article title phase type class level stage grade appendix
     figure table schedule canto round category tier group unit lesson episode season bowl mark mk model vatican lateran
-    nicaea trek fantasy saturn division corps factor protocol"""
+    nicaea trek fantasy saturn division corps factor protocol page pages"""
 )
 _TITLES = words(
     """king queen pope emperor empress tsar czar kaiser sultan shah prince princess duke archduke pharaoh saint
@@ -38,6 +41,9 @@ _HIGHEST_NAME = 39
 _AFTER_FIRST = re.compile(r"\s*(?:$|[.,;:!?)\]'’\"”–—]|(?:of|and|to|from|until|at|with|by|or)\b)")
 """What follows "Elizabeth I": anything else might be the pronoun ("as for Charles I was unsure")."""
 
+_REIGNED = re.compile(" (?:was|ruled|reigned|died|came|became|married|ordered|signed|succeeded|had)\\b")
+"""What follows "Elizabeth I" at the opening of a sentence."""
+
 
 def value(numeral: str) -> int | None:
     """`value("XIV") == 14`; None for letters that are no numeral."""
@@ -50,10 +56,13 @@ def value(numeral: str) -> int | None:
 
 def say(found: re.Match[str]) -> str | None:
     """Words for a numeral in its context, or None where it is none."""
-    number = value(found.group())
+    number = value(found.group().upper())
     if number is None or found.group() in ("C", "D", "L", "M"):
         return None
     words = found.string[max(0, found.start() - 40) : found.start()].split(" ")
+    if found.group().islower():
+        counted = words[-1].endswith("(") or (len(words) > 1 and words[-2].lower() in _COUNTED)
+        return cardinal(number) if counted else None
     if words[-1] or len(words) < 2:
         return _alone(found.group(), number)
     before = re.sub(r"\W+$", "", words[-2])
@@ -63,7 +72,11 @@ def say(found: re.Match[str]) -> str | None:
     if before.lower() in _COUNTED and (before[0].isupper() or found.group() != "I"):
         return cardinal(number)
     if before != words[-2] or not before[:1].isupper():
-        return ordinal(number) if before == "the" and number <= _HIGHEST_NAME else _alone(found.group(), number)
+        return (
+            ordinal(number)
+            if before == "the" and number <= _HIGHEST_NAME and number != 4
+            else _alone(found.group(), number)
+        )
     return _after_name(found, number, before, further)
 
 
@@ -73,7 +86,8 @@ def _after_name(found: re.Match[str], number: int, before: str, further: str) ->
     if number > _HIGHEST_NAME:
         return _alone(found.group(), number)
     if before in _RULERS or titled:
-        if number == 1 and not titled and not _AFTER_FIRST.match(found.string, found.end()):
+        opening = not further and _REIGNED.match(found.string, found.end())
+        if number == 1 and not (titled or opening or _AFTER_FIRST.match(found.string, found.end())):
             return None
         return f"the {ordinal(number)}"
     if single:

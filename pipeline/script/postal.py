@@ -1,0 +1,49 @@
+"""American addresses: "Albany, NY 12207" is "Albany, New York one two two zero seven", "12 W 45th St." goes west."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.script.numbers import one_by_one
+
+_STATES = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
+    "CT": "Connecticut", "DE": "Delaware", "DC": "D C", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho",
+    "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine",
+    "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri",
+    "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico",
+    "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon",
+    "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee",
+    "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia",
+    "WI": "Wisconsin", "WY": "Wyoming",
+}  # fmt: skip
+_ALSO_ELSE = frozenset(("CO", "DC", "HI", "ID", "IN", "LA", "MA", "MD", "ME", "MS", "OK", "OR", "PA"))
+"""After a comma also a degree, a company or a word; a state only before its code."""
+_POINTS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+_STREET = r"(?:St|Ave|Blvd|Rd|Dr|Ln|Street|Avenue|Boulevard|Road|Drive|Lane)"
+
+STATE = rf"(?<![\w.])(?P<state>{'|'.join(_STATES)})(?: (?P<code>[0-9]{{5}}(?:-[0-9]{{4}})?))?(?![\w’'-]|\.[A-Z])"
+COMPASS = r"(?<![\w.])(?P<point>[NS]\.?[EW]\.|[NS][EW]|[NSEW]\.?)(?=[ ,;]|\.?$)"
+_BEFORE_STREET = re.compile(rf" (?:[0-9]+(?:st|nd|rd|th)|(?:[A-Z][a-z]+ ){{1,2}}{_STREET})\b")
+_AFTER_STREET = re.compile(rf"[\w] {_STREET}\.?,? $")
+
+
+def say_state(found: re.Match[str]) -> str | None:
+    """A state with its code, or after the name of a town: "Dayton, OH"."""
+    state = _STATES[found["state"]]
+    if found["code"]:
+        return f"{state} {', '.join(map(one_by_one, found['code'].split('-')))}"
+    after_town = re.search(r"[A-Z][a-z]+, $", found.string[max(0, found.start() - 30) : found.start()])
+    return state if after_town and found["state"] not in _ALSO_ELSE else None
+
+
+def say_compass(found: re.Match[str]) -> str | None:
+    """`N. Main St.` is "North Main Street", `Pennsylvania Ave. NW` ends on "Northwest"."""
+    text = found.string
+    if not (
+        _BEFORE_STREET.match(text, found.end())
+        or _AFTER_STREET.search(text[max(0, found.start() - 30) : found.start()])
+    ):
+        return None
+    points = [_POINTS[letter] for letter in found["point"] if letter != "."]
+    return points[0] + "".join(point.lower() for point in points[1:])
