@@ -7,6 +7,7 @@ lengths in sound are integer samples at `Timeline.sample_rate`; `pipeline.units`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -40,6 +41,7 @@ MASKED = "[name withheld]"
 """What stands in shown text for a word that the source masked with asterisks."""
 LINK = "[link in the show notes]"
 """What stands in shown text for a web address."""
+STAND_IN = re.compile("|".join(map(re.escape, (MASKED, LINK))))
 
 AsideKind = Literal["table", "image", "code", "note"]
 """Written for the eye. image: the words that stand for a picture, and its caption."""

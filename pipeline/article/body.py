@@ -264,7 +264,8 @@ class Body:
             self._quotation(_unmarked(text), speaker, attributed)
 
     def _quotation(self, words: MappedText, speaker: str | None, attributed: bool) -> None:
-        if re.search(r"\w", words.text):
+        words = _without_loose_marks(words)
+        if words.text:
             self.quotations.append(Quotation(words.text, speaker, words.span()))
             self._add("quotation", self._sentences(words), speaker, attributed)
 
@@ -347,7 +348,7 @@ def _unmarked(text: MappedText) -> MappedText:
 
 
 def _without_loose_marks(text: MappedText) -> MappedText:
-    """Narration between quotations, without stops that belong to none of its words."""
+    """Narration or a quotation without stops before it that belong to none of its words."""
     words = re.search(r"\w", text.text)
     if not words:
         return text[:0]

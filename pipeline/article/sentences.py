@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.model import LINK, STAND_IN
+
 LIMIT = 1500
 """Characters that pysbd is given at once."""
 LONGEST = 1200
@@ -46,7 +48,7 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         # Not at an initial or a title such as "Dr.": the word before the stop has three small letters at least.
         sure = [end for end in ends if re.search(r"[a-z0-9]{3}[.!?][\"”’)]*$", stretch[:end])]
         end = (sure or ends or [stretch.rfind(" ")])[-1]
-        end = end if end > 0 else LIMIT
+        end = _beside_stand_in(text, start, start + (end if end > 0 else LIMIT)) - start
         yield start, start + end
         start += end
     if start < len(text):
@@ -96,10 +98,19 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         stretch = text[start : start + LONGEST]
         at = max(stretch.rfind(mark) + 1 for mark in (", ", "; ", ": ", "— "))
         at = at if at > LONGEST // 3 else max(stretch.rfind(" "), 0) or LONGEST
-        yield start, start + len(stretch[:at].rstrip())
-        start += at
+        at = _beside_stand_in(text, start, start + at)
+        yield start, start + len(text[start:at].rstrip())
+        start = at
         start += len(text[start:end]) - len(text[start:end].lstrip())
     yield start, end
+
+
+def _beside_stand_in(text: str, start: int, at: int) -> int:
+    """Where to cut instead of `at`, if that lies within what stands for a word."""
+    for found in STAND_IN.finditer(text, start, at + len(LINK)):
+        if found.start() < at < found.end():
+            return found.start() if found.start() > start else found.end()
+    return at
 
 
 @functools.cache

@@ -16,14 +16,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.model import LINK, MASKED, PlacedCue, PlacedSegment, Segment, Timeline, Word
+from pipeline.model import STAND_IN, PlacedCue, PlacedSegment, Segment, Timeline, Word
 from pipeline.units import clock, milliseconds, samples, seconds
 
 NARRATOR = "Narrator"
 UNNAMED = "Quotation"
 """Who speaks in a quotation for which the article names nobody."""
 
-_WORD = re.compile(rf"\S*(?:{re.escape(MASKED)}|{re.escape(LINK)})\S*|\S+")
+_WORD = re.compile(rf"\S*(?:{STAND_IN.pattern})\S*|\S+")
 """What is kept on one line: a word, and what stands for one that the article masks."""
 _MUSIC_S = 1.0
 """Music heard alone for less than this is a breath, not an event."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.acronyms import is_spelt, spell
+from pipeline.script.measures import NOUN_AFTER
 from pipeline.script.numbers import (
     DECIMAL,
     END,
@@ -132,12 +133,13 @@ def say_ratio(found: re.Match[str]) -> str:
 
 
 def say_times(found: re.Match[str]) -> str:
-    """`4x4` is "four by four", `2*8` and `3 × 4 = 12` are "times", `3x` "three times"."""
+    """`4x4` and a `3 × 4` grid are "by", `2*8`, `6 × 7` and `3x4 = 12` "times", `3x` is "three times"."""
     if not found["second"]:
         return f"{decimal(found['first'])} times"
     text, start, end = found.string, found.start(), found.end()
     equation = re.match(" ?[=^⁰¹²³⁻⁴-⁹]", text[end : end + 2]) or re.search("[=+] ?$", text[max(0, start - 2) : start])
-    between = "times" if "*" in found.group() or equation else "by"
+    product = "*" in found.group() or (" × " in found.group() and not NOUN_AFTER.match(text, end))
+    between = "times" if product or equation else "by"
     factors = [decimal(found[part]) for part in ("first", "second", "third") if found[part]]
     return f" {between} ".join(factors)
 

@@ -98,7 +98,7 @@ _COUNTED = re.compile(
 )
 """What is counted in millions: "3m people"."""
 _RACE = re.compile(" (?:sprint|race|relay|dash|hurdles|freestyle|backstroke|butterfly|breaststroke)\\b")
-_NOUN = re.compile(
+NOUN_AFTER = re.compile(
     " (?!(?:and|or|to|of|in|on|at|by|for|from|per|than|with|away|apart|ago|later|more|less|long|wide|high|tall|deep|old"
     "|above|below|each|is|was|are|were|that|which|who|when|if|as|into|over|under|out|up|down)\\b)[a-z]{3,}"
 )
@@ -177,7 +177,7 @@ def qualifies(found: re.Match[str]) -> bool:
     if _RACE.match(text, end):
         return True
     return re.search(r"\b[Aa]n? $", text[max(0, start - 4) : start]) is not None and (
-        _NOUN.match(text, end) is not None
+        NOUN_AFTER.match(text, end) is not None
     )
 
 

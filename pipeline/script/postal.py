@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.numbers import one_by_one
+from pipeline.script.numbers import one_by_one, year
 
 _STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -24,6 +24,7 @@ _STREET = r"(?:St|Ave|Blvd|Rd|Dr|Ln|Street|Avenue|Boulevard|Road|Drive|Lane)"
 
 STATE = rf"(?<![\w.])(?P<state>{'|'.join(_STATES)})(?: (?P<code>[0-9]{{5}}(?:-[0-9]{{4}})?))?(?![\w’'-]|\.[A-Z])"
 COMPASS = r"(?<![\w.])(?P<point>[NS]\.?[EW]\.|[NS][EW]|[NSEW]\.?)(?=[ ,;]|\.?$)"
+HOUSE = rf"(?<![\w.,:/-])[1-9][0-9]{{3}}(?= (?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){{1,3}}{_STREET}\b)"
 _BEFORE_STREET = re.compile(rf" (?:[0-9]+(?:st|nd|rd|th)|(?:[A-Z][a-z]+ ){{1,2}}{_STREET})\b")
 _AFTER_STREET = re.compile(rf"[\w] {_STREET}\.?,? $")
 
@@ -35,6 +36,11 @@ def say_state(found: re.Match[str]) -> str | None:
         return f"{state} {', '.join(map(one_by_one, found['code'].split('-')))}"
     after_town = re.search(r"[A-Z][a-z]+, $", found.string[max(0, found.start() - 30) : found.start()])
     return state if after_town and found["state"] not in _ALSO_ELSE else None
+
+
+def say_house(found: re.Match[str]) -> str:
+    """`2415 Lincoln Rd.` is "twenty four fifteen Lincoln Road"."""
+    return year(int(found.group()))
 
 
 def say_compass(found: re.Match[str]) -> str | None:

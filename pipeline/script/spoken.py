@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.model import LINK, MASKED
+from pipeline.model import STAND_IN
 from pipeline.script import (
     abbreviations,
     acronyms,
@@ -31,8 +31,6 @@ from pipeline.script import (
     symbols,
     years,
 )
-
-_STANDS_FOR = re.compile("|".join(map(re.escape, (MASKED, LINK))))
 
 Say = Callable[[re.Match[str]], str | None]
 
@@ -76,6 +74,7 @@ RULES: dict[str, tuple[str, Say]] = {
     "height": (measures.HEIGHT_PATTERN, measures.say_height),
     "coordinate": (measures.COORDINATE_PATTERN, measures.say_coordinate),
     "state": (postal.STATE, postal.say_state),
+    "house": (postal.HOUSE, postal.say_house),
     "compass": (postal.COMPASS, postal.say_compass),
     "measure": (measures.PATTERN, measures.say),
     "percent": (figures.PERCENT, figures.say_percent),
@@ -128,7 +127,7 @@ def spoken_form(text: str, off: frozenset[str] = frozenset()) -> str:
 def spoken_changes(text: str, off: frozenset[str] = frozenset()) -> tuple[SpokenChange, ...]:
     """Every change, in the order of the text; none overlap, and masked words and links are left alone."""
     taken = bytearray(len(text))
-    for found in _STANDS_FOR.finditer(text):
+    for found in STAND_IN.finditer(text):
         taken[found.start() : found.end()] = b"\x02" * len(found.group())
     changes: list[SpokenChange] = []
     for rule in RULES:

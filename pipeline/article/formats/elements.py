@@ -41,8 +41,9 @@ def text_of(element: Element, most: int = 0) -> str:
 
 
 def words_in(element: Element) -> int:
-    """Words that a reader of the page could see."""
-    return sum(word_count(text) for text in _visible(element))
+    """Words that a reader of the page could see, and those that tell what a picture shows."""
+    described = sum(word_count(picture.get("alt") or "") for picture in element.iter("{*}img"))
+    return described + sum(word_count(text) for text in _visible(element))
 
 
 def word_count(text: str) -> int:

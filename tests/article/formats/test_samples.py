@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.article.coverage import uncovered
 from pipeline.article.formats.extracted import Extracted
 from pipeline.article.outline import outline
 from pipeline.article.read import read
 from pipeline.model import ASIDES, Choices, Ear
+
+from ..nothing_lost import check
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "the-keepers-ledger"
@@ -74,7 +75,7 @@ def test_tables_and_notes_can_be_heard(ending: str) -> None:
     rows = [text for kind, text in heard if kind == "table"]
     assert rows[:2] == ["Year, Ships, Nights of fog.", "1931: Ships 204; Nights of fog 41."]
     assert SAMPLES.NOTE in " ".join(text for kind, text in heard if kind == "note")
-    assert uncovered(article) == ()
+    check(article)
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -82,7 +83,7 @@ def test_it_is_outlined_under_its_title_and_nothing_is_lost(ending: str) -> None
     article = outline(sample(ending))
     assert article.title == "The Keeper's Ledger"
     assert [section.title for section in article.sections] == ["Dusk", "What the Numbers Say", "The Last Line"]
-    assert uncovered(article) == ()
+    check(article)
     assert article.author == (None if ending == "pdf" else "Ada Holm")
     assert "Mary Doyle, his niece" in {q.speaker for q in article.quotations} or ending == "pdf"
 
