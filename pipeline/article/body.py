@@ -15,7 +15,7 @@ from pipeline.article.paragraphs import is_long, paragraphs
 from pipeline.article.quotations import find_quotations
 from pipeline.article.repair import REPEATED, repair
 from pipeline.article.sentences import sentence_bounds
-from pipeline.article.speakers import names_speaker, speaker_of
+from pipeline.article.speakers import Speakers, names_speaker
 from pipeline.article.table_rows import as_sentences
 from pipeline.model import (
     ASIDES,
@@ -50,7 +50,7 @@ _ASIDES: Mapping[AsideKind, tuple[str, OmissionReason]] = {
 """Which choice of `model.Ear` a block goes by, and why it is left out."""
 _NEVER_TWICE = 12
 """Words: a longer paragraph that comes again was copied; a shorter one may be a refrain."""
-_REMEMBERED = 400
+_REMEMBERED = 1200
 """Characters of narration in which a speaker may be named before a quotation."""
 
 
@@ -82,6 +82,9 @@ class Body:
     omitted: list[Omission] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
     _said_before: str = ""
+    _speakers: Speakers = field(default_factory=Speakers)
+    _left_open: bool = False
+    """Whether the paragraph before ended within a quotation, which the next one goes on with."""
     _loose: list[Sentence] = field(default_factory=list)
     """Sentences of lines that wait to become paragraphs."""
     _group: int = -1
@@ -173,6 +176,7 @@ class Body:
         else:
             self._item = block.item
             self._prose(text, block.role)
+            self._left_open = _leaves_open(block.text.text, text.text)
 
     def _aside(self, kind: AsideKind, text: MappedText) -> None:
         """What was written for the eye: to the notes, unless the show wants to hear it."""
@@ -254,12 +258,12 @@ class Body:
                 self._credit("reference", text)
             return
         signed = _SIGNED.search(texts[-1].text)
-        speaker = signed["name"].strip(" ,") if signed else speaker_of(self._said_before, "")
+        speaker = signed["name"].strip(" ,") if signed else self._speakers.of(self._said_before, "", "")
         if signed:
             name = texts[-1][signed.start() :].strip()
             self.credits.append(Credit("source", name.text, name.span()))
             texts = [text for text in (*texts[:-1], texts[-1][: signed.start()].strip()) if text.text]
-        attributed = not signed and names_speaker(self._said_before, "")
+        attributed = not signed and names_speaker(self._said_before, "", "")
         for text in texts:
             self._quotation(_unmarked(text), speaker, attributed)
 
@@ -271,7 +275,8 @@ class Body:
 
     def _prose(self, text: MappedText, role: str) -> None:
         at = 0
-        for found in find_quotations(text.text, self._said_before):
+        goes_on, self._left_open = self._left_open, False
+        for found in find_quotations(text.text, self._said_before, self._speakers, goes_on=goes_on):
             words = text[found.start : found.end].strip()
             if found.own_voice:
                 self._narrate(text[at : found.start - 1], role)
@@ -288,7 +293,7 @@ class Body:
         if not text.text:
             return
         sentences = self._sentences(text)
-        self._said_before = " ".join(sentence.text for sentence in sentences)[-_REMEMBERED:]
+        self._said_before = " ".join((self._said_before, *(sentence.text for sentence in sentences)))[-_REMEMBERED:]
         if role == "line":
             self._loose += sentences
         elif role != "list" and is_long(sentences):
@@ -339,6 +344,11 @@ class Body:
 
 def _same_words(one: str, other: str) -> bool:
     return re.findall(r"\w+", one.lower()) == re.findall(r"\w+", other.lower())
+
+
+def _leaves_open(written: str, mended: str) -> bool:
+    """Whether a paragraph was written without the mark that closes its last quotation."""
+    return mended.endswith(("”", '"')) and not written.rstrip().endswith(("”", '"', "'", "’", "»"))
 
 
 def _unmarked(text: MappedText) -> MappedText:

@@ -20,8 +20,8 @@ from pipeline.article.formats.extracted import Extracted
 from pipeline.article.language import language_of
 from pipeline.article.lists import counted
 from pipeline.article.metadata import iso_date
+from pipeline.article.people import same_speakers
 from pipeline.article.repair import MOJIBAKE
-from pipeline.article.speakers import same_speakers
 from pipeline.article.titles import article_title
 from pipeline.errors import ArticleError
 from pipeline.model import Article, Block, Choices, Credit, Omission, Section, Span
@@ -44,7 +44,7 @@ def outline(source: Extracted, show: Choices = Choices()) -> Article:  # noqa: B
     parts = [part for part in body.parts if part.blocks]
     if not parts:
         raise ArticleError(source.path, "holds nothing to narrate", "give an article with sentences in it")
-    names = same_speakers([quotation.speaker for quotation in body.quotations])
+    names = same_speakers([quotation.speaker for quotation in body.quotations], [_text(parts)])
     sections = _numbered(sections_of(parts), names)
     meta = source.meta
     article = Article(

@@ -9,19 +9,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.article.speakers import is_said, leads_in, names_speaker, speaker_of
+from pipeline.article.speakers import Speakers, is_said, leads_in, names_speaker
 
 _DOUBLE = re.compile('“(?P<curly>[^“”]*)”|"(?P<straight>[^"]*)"')
 _SINGLE = re.compile(
     r"(?<![\w’'])[‘'](?P<single>[^\W\d_a-z](?:[^‘’'\"“”]|[’'](?=\w))*[.,!?…])[’'](?!\w)"
 )  # "’" before a letter is an apostrophe
 
+_LEAD = 1200
+"""Characters before a quotation in which its speaker is looked for."""
 OWN_VOICE_WORDS = 8
 """A quotation of at least so many words, in whole sentences, is spoken in a voice of its own."""
 _TITLE_WORDS = 3
 """So few words in quotation marks are a title or scare quotes, unless somebody says them."""
 _TAG = re.compile(r"\s*[^.!?,:;“”\"]{2,60}[.](?=\s|$)")
 """", said Ann Lee.": what may follow a whole quotation that ends in a comma."""
+
+
+_WORK = re.compile(
+    r"\b(?:songs?|films?|movies?|books?|novels?|essays?|poems?|plays?|albums?|magazines?|singles?|series|paintings?"
+    r"|musicals?|operas?|episodes?|stories|story|hymns?|ballads?|called|named|titled|entitled|nicknamed|dubbed|known as"
+    r"|christened|words?|term|phrase|so-called),?$"
+)
+_CALLED = re.compile(
+    r"\b(?:(?:described|dismissed|hailed|praised|condemned|denounced|characterized|criticized) [^.!?“”\"]{1,60} as"
+    r"|called [^.!?“”\"]{1,40})$"
+)
+"""What leads to words that somebody chose: 'described the outage as "regrettable but unavoidable"'."""
 
 
 @dataclass(frozen=True)
@@ -36,38 +50,51 @@ class Found:
     own_voice: bool
 
 
-def find_quotations(text: str, before: str) -> list[Found]:
-    """Quotations in `text`; `before` is what was said in the sentences before it."""
+def find_quotations(text: str, before: str, speakers: Speakers, *, goes_on: bool = False) -> list[Found]:
+    """Quotations in `text`; `before` is what was said in the sentences before it.
+
+    goes_on: `text` opens with a quotation that goes on from the paragraph before.
+    """
     double = list(_DOUBLE.finditer(text))
     single = [m for m in _SINGLE.finditer(text) if not any(m.start() < d.end() and d.start() < m.end() for d in double)]
     matches = sorted([*double, *single], key=lambda match: match.start())
     found: list[Found] = []
+    last_end: int | None = None
     for match in matches:
-        start, end = match.span(match.lastgroup or 0)
-        lead = f"{before} {text[max(0, match.start() - 400) : match.start()]}".strip()[-400:]
-        quotation = _found(text, (start, end), lead, text[match.end() : match.end() + 200])
-        if quotation and (match.lastgroup != "single" or names_speaker(lead, text[match.end() :][:200])):
-            found.append(quotation)
+        place = match.span(match.lastgroup or 0)
+        words, rest = text[slice(*place)].strip(), text[match.end() : match.end() + 200]
+        lead = f"{before} {text[max(0, match.start() - _LEAD) : match.start()]}".strip()[-_LEAD:]
+        if match.lastgroup == "single" and not names_speaker(lead, words, rest):
+            continue
+        if not _is_quotation(words, lead, rest):
+            continue
+        continued = goes_on and not text[: match.start()].strip()
+        between = "" if continued else text[last_end : match.start()] if last_end is not None else None
+        speaker = speakers.of(lead, words, rest, between)
+        told = continued or names_speaker(lead, words, rest) or bool(speaker and lead.endswith(":"))
+        found.append(Found(*place, speaker, told, _has_own_voice(words, lead, rest)))
+        last_end = match.end()
     return found
-
-
-def _found(text: str, place: tuple[int, int], lead: str, rest: str) -> Found | None:
-    words = text[slice(*place)].strip()
-    if not _is_quotation(words, lead, rest):
-        return None
-    speaker = speaker_of(lead, rest)
-    told = names_speaker(lead, rest) or bool(speaker and lead.endswith(":"))
-    return Found(*place, speaker, told, _has_own_voice(words, lead, rest))
 
 
 def _is_quotation(words: str, lead: str, rest: str) -> bool:
     count = len(words.split())
-    if count >= OWN_VOICE_WORDS:
+    if _is_title(words, lead) and not names_speaker("", words, rest):
+        return False
+    if count >= OWN_VOICE_WORDS or (count > _TITLE_WORDS - 1 and words[:1].islower() and _CALLED.search(lead)):
         return True
     ends = words[-1:] in tuple(".!?,…")
-    said = is_said(lead, rest) or (ends and words[:1].isupper() and count > _TITLE_WORDS)
+    said = is_said(lead, words, rest) or (ends and words[:1].isupper() and count > _TITLE_WORDS)
     whole = ends and words[:1].isupper()
     return said and (count > _TITLE_WORDS or (count >= 1 and (whole or leads_in(lead))))
+
+
+def _is_title(words: str, lead: str) -> bool:
+    """Whether words in quotation marks look like the title of a work, or follow what says that they are one."""
+    if _WORK.search(lead):
+        return True
+    long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", words) if len(word) > 4]
+    return len(long) > 1 and words[:1].isupper() and all(word[0].isupper() for word in long) and not leads_in(lead)
 
 
 def _has_own_voice(words: str, lead: str, rest: str) -> bool:

@@ -1,58 +1,59 @@
-"""Who said it: names beside a quotation, with one name for each speaker through the article.
+"""Who said it: the person or document whose words a quotation gives.
 
-A speaker is looked for after the quotation (", said Ann Lee"), before it ("General Wang Ping recalled:", "according to
-Ann Lee,"), then as the document that is quoted ("a report from the Soviet side ... went like this:"). "He said" is
-resolved only where the sentence before begins with a person of rank, or those before it with a single full name: a
-wrong name is worse than none.
+Looked for after the quotation (", said Ann Lee"), in what was said between it and the one before (", said Ann Lee, "
+speaks for both halves), before it ("General Wang Ping recalled:", "according to Ann Lee,"), and as the document that
+is quoted ("the letter reads:"). "She said" is whom the sentences before are about. Where two people fit, nobody is
+named: a wrong name is worse than none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-SAYING = (
-    "said|says|say|recalled|recalls|recall|wrote|writes|write|added|adds|noted|notes|told|tells|asked|asks|answered"
-    "|answers|replied|replies|explained|explains|stated|states|declared|declares|announced|announces|argued|argues"
-    "|claimed|claims|insisted|insists|remarked|reported|reports|remembered|remembers|observed|observes|concluded"
-    "|concludes|continued|continues|commented|admitted|admits|warned|warns|wondered|wonders|cried|shouted|whispered"
-    "|murmured|exclaimed|promised|suggested|put it|puts it|went like this|reads|read as follows|goes on"
+from pipeline.article.people import NAME, PERSON, cleaned, described_at, gender, is_person
+from pipeline.wordlist import words
+
+_SAID = words(
+    """said says say recalled recalls wrote writes added adds noted notes told tells asked asks answered answers replied
+    replies explained explains stated states declared declares announced announces argued argues claimed claims insisted
+    insists remarked remarks reported reports remembered remembers observed observes concluded concludes continued
+    continues commented comments admitted admits warned warns wondered wonders cried cries shouted shouts whispered
+    whispers murmured exclaimed promised promises suggested suggests joked jokes lamented laments quipped boasted
+    complained complains confessed acknowledged conceded confirmed denied predicted recounted recounts reflected
+    reflects mused urged urges vowed pleaded begged demanded muttered sighed agreed agrees advised advises cautioned
+    testified tweeted posted emphasized emphasizes stressed stresses maintained contended proclaimed yelled screamed
+    snapped responded recited thought thinks reads read testifies laughed began begins opened ended concluded"""
 )
-_RANKS = (
-    "General|Marshal|President|Premier|Chairman|Minister|Secretary|Ambassador|Professor|Colonel|Captain|Major|Admiral"
-    "|Senator|Judge|Father|Sister|Pope|Dr\\.?|Mr\\.?|Mrs\\.?|Ms\\.?|Sir|Dame|Lady|Lord|King|Queen|Prince|Princess"
+_SAYING = "|".join(sorted(_SAID)) + "|put it|puts it|went like this|goes on|went on|spoke of|speaks of"
+_ADVERB = r"(?:(?:\w+ly|later|once|also|then|still|always|has|had|would|often|simply|famously)\s+){0,2}"
+_APPOSED = r"(?:,\s[^“”\".!?:]{1,90}?,)?"
+_PRONOUN = r"(?:[Hh]e|[Ss]he)"
+_NO_TAG = r"(?!\s+(?:nothing|that|no|he|she|it|they|little|her|his|goodbye|hello)\b(?!\s*[.,]))"
+_AFTER = re.compile(
+    rf"[\s,—–-]*(?:(?:{_SAYING})\s+(?P<inverted>{_PRONOUN}\b|{PERSON})"
+    rf"|(?P<subject>{_PRONOUN}|{PERSON}){_APPOSED}\s+{_ADVERB}(?:{_SAYING})\b{_NO_TAG})"
 )
-_WORD = r"[^\W\d_a-z][\w’'-]*[\w]"
-_NAME = rf"(?:(?:{_RANKS})\s+)*{_WORD}(?:\s+(?:(?:of|de|van|von|al|bin|der|la|du)\s+){{0,2}}(?:[A-Z]\.|{_WORD})){{0,4}}"
-_PERSON = r"(?:[Tt]he|[Aa]n?)\s+(?:[a-z]+\s+)?(?:king|queen|minister|president|spokesman|spokeswoman|official|teacher|doctor|officer|soldier|author|report|captain|director|judge|scientist|historian|witness|farmer|manager|mayor|bishop|editor)"  # noqa: E501
+_ADJACENT = re.compile(rf"\b(?P<subject>{_PRONOUN}|{PERSON})\s+{_ADVERB}$")
+_APART = re.compile(rf"\b(?=(?P<subject>{PERSON}){_APPOSED}(?:,?\s+who)?\s+{_ADVERB}$)")
+_VERB = re.compile(rf"\b(?:{_SAYING})\b")
+_INVERTED = re.compile(rf"\b(?:[Aa]ccording to|[Ii]n the words of)\s+(?P<subject>{PERSON})\b[^.!?]{{0,60}}$")
+_LED_TO = re.compile(rf"\b(?:[Aa]s)\s+(?P<subject>{PERSON})\s+{_ADVERB}(?:{_SAYING})\b[^.!?]{{0,40}}$")
+_NAMED_OR_PRONOUN = re.compile(rf"{_PRONOUN}\b|(?:[Tt]he\s+)?{NAME}")
+_OPENING = re.compile(r"(?:Then|Later|But|And|So|Now|Still|Soon|Years later|Again),? |[^,“”\"]{1,80}, ")
+_ANY_SAYING = re.compile(rf"\b(?:{_SAYING}|[Aa]ccording to|[Ii]n the words of)\b")
+_LEADS_IN = re.compile(r"\b(?:said|says|asked|replied|answered|added|insisted|shouted|cried|whispered)$")
+_DOCUMENTS = (
+    "report|letter|telegram|statement|newspaper|memo|memorandum|cable|diary|speech|article|note|document|notice|sign"
+    "|order|law|treaty|log|inscription|plaque|poster|headline|advertisement|review|editorial|book|manual|bulletin"
+    "|constitution|charter|declaration|message|email|postcard|leaflet|inquiry|study|entry|label|placard|decree"
+)
 _DOCUMENT = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir)\s+"
-    r"((?:[A-Za-z]+\s+)?(?:report|letter|telegram|statement|newspaper|memo|cable|diary|speech|article|note|document)"
+    r"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|One)\s+"
+    rf"((?:[\w’'-]+\s+){{0,2}}?(?:{_DOCUMENTS})"
     r"(?:\s+(?:from|by|of|to)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:side|government|embassy|party|army))?)?)\b"
 )
-_ADVERB = r"(?:\w+ly\s+|later\s+|once\s+|also\s+|then\s+|has\s+|had\s+)?"
-_AFTER = re.compile(
-    rf"[,\s]*(?:(?:{SAYING})\s+({_NAME}|{_PERSON})|({_NAME}|{_PERSON})(?:,[^,.]{{1,60}},)?\s+{_ADVERB}(?:{SAYING})\b)"
-)
-_BEFORE = re.compile(rf"\b({_NAME}|{_PERSON})(?:,[^,]{{1,80}},)?\s+{_ADVERB}(?:{SAYING})\b[^.!?]{{0,60}}$")
-_INVERTED = re.compile(rf"(?:[Aa]ccording to|[Ii]n the words of|[Aa]s)\s+({_NAME}|{_PERSON})\b[^.!?]{{0,40}}$")
-_PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he)\s+{_ADVERB}(?:{SAYING})\b[^.!?]{{0,40}}$")
-_ANY_SAYING = re.compile(rf"\b(?:{SAYING}|according to|in the words of)\b", re.IGNORECASE)
-
-_NOT_NAMES = frozenset(
-    "the this that these those he she they it we i you but and so in on at as many after before later then when while"
-    " however although because since until once now today there here some one two his her their our my its if not for"
-    " from by with to of what who why how yet still also even only another each every several according during nobody"
-    " everybody everyone someone somebody no yes all both".split()
-)
-
-
-def names_speaker(lead: str, rest: str) -> bool:
-    """Whether the words right before or after a quotation tell the listener who speaks."""
-    return bool(_ANY_SAYING.search(_last_sentence(lead)[-100:]) or _told_after(rest))
-
-
-_LEADS_IN = re.compile(r"\b(?:said|says|asked|replied|answered|added|insisted|shouted|cried|whispered)$")
+_REMEMBERED_SENTENCES = 6
+_TAG = re.compile(r"[^“”\"]{0,120}")
 
 
 def leads_in(lead: str) -> bool:
@@ -60,32 +61,139 @@ def leads_in(lead: str) -> bool:
     return lead.endswith((",", ":")) or bool(_LEADS_IN.search(lead))
 
 
-def is_said(lead: str, rest: str) -> bool:
-    """Whether somebody says, writes or announces what stands between `lead` and `rest`."""
-    return names_speaker(lead, rest) or lead.endswith(":") or bool(_ANY_SAYING.search(rest[:50].split(".")[0]))
+def names_speaker(lead: str, words: str, rest: str) -> bool:
+    """Whether what stands right before or after a quotation tells the listener who speaks."""
+    return bool(_ANY_SAYING.search(_last_sentence(lead)[-100:]) or _told_after(words, rest))
 
 
-def speaker_of(lead: str, rest: str) -> str | None:
-    """The speaker named around a quotation, or None."""
-    after = _told_after(rest)
-    if after:
-        return _clean(after[1] or after[2])
-    last = _last_sentence(lead)
-    for pattern in (_BEFORE, _INVERTED):
-        found = pattern.search(last)
-        name = _clean(found[1]) if found else None
-        if name:
-            return name
-    if _PRONOUN.search(last):
-        return _only_full_name(lead)
-    return _document(lead, last)
+def is_said(lead: str, words: str, rest: str) -> bool:
+    """Whether somebody says, writes or announces the words between `lead` and `rest`."""
+    said_after = _ANY_SAYING.search(rest[:50].split(".")[0])
+    return names_speaker(lead, words, rest) or lead.endswith(":") or bool(said_after)
 
 
-def _told_after(rest: str) -> re.Match[str] | None:
-    """Words after a quotation that say whose it was, and do not lead to the next one: 'Ann Lee added: "..."'."""
-    found = _AFTER.match(rest[:160])
-    leads_on = found and not rest.startswith(",") and re.match(r"[^.!?“\"]{0,40}[:,]\s*[“\"]", rest[found.end() :])
-    return found if found and not leads_on and _clean(found[1] or found[2]) else None
+class Speakers:
+    """Finds speakers in the order of the text, and remembers who spoke last."""
+
+    def __init__(self) -> None:
+        self._last: str | None = None
+
+    def of(self, lead: str, words: str, rest: str, between: str | None = None) -> str | None:
+        """The speaker of the quotation `words`.
+
+        lead, rest: what stands before and after it; between: what stands between it and the quotation before in the
+        same paragraph (None: there is none), "" where it goes on from the paragraph before.
+        """
+        if between == "":
+            return self._last
+        self._last = self._found(lead, words, rest, between)
+        return self._last
+
+    def _found(self, lead: str, words: str, rest: str, between: str | None) -> str | None:
+        after = _told_after(words, rest)
+        if after:
+            return self._resolved(after, lead)
+        last = _last_sentence(lead)
+        before = _told_before(last)
+        if before:
+            return self._resolved(before, lead[: len(lead) - len(last)])
+        if between is not None and self._last and _is_tag(between):
+            return self._last
+        return _document(lead, last)
+
+    def _resolved(self, subject: str, lead: str) -> str | None:
+        """The name in a subject; for a pronoun, whom the sentences before are about."""
+        if not re.fullmatch(_PRONOUN, subject):
+            return cleaned(subject)
+        return _antecedent("f" if subject.lower() == "she" else "m", lead, self._last)
+
+
+def _told_after(words: str, rest: str) -> str | None:
+    """The subject of words after a quotation that say whose it was, and do not lead to the next one."""
+    found = _AFTER.match(rest[:200])
+    if not found:
+        return None
+    closed = words.rstrip().endswith((".", "…")) and not rest.startswith(",")
+    if closed and re.match(r"[^.!?“\"]{0,60}[:,]\s*[“\"‘]", rest[found.end() :]):
+        return None  # '"..." Ann Lee added: "'
+    subject = found["inverted"] or found["subject"]
+    return subject if re.fullmatch(_PRONOUN, subject) or cleaned(subject) else None
+
+
+def _told_before(last: str) -> str | None:
+    """The subject of the verb of saying that a sentence leads to a quotation with."""
+    inverted = _INVERTED.search(last) or _LED_TO.search(last)
+    if inverted:
+        return inverted["subject"]
+    verbs = [verb for verb in _VERB.finditer(last) if not re.search(r"[.!?]\s", last[verb.end() :])]
+    for verb in reversed(verbs):
+        if len(last) - verb.end() > 80:
+            break
+        adjacent = _beside(last[: verb.start()])
+        if adjacent:
+            return adjacent
+        subject = _subject(last)
+        if subject and (re.fullmatch(_PRONOUN, subject) or is_person(subject)):
+            return subject
+    if last.endswith(":") and not verbs:
+        subject = _subject(last)
+        return subject if subject and is_person(subject) and not subject[0].islower() else None
+    return None
+
+
+def _beside(before: str) -> str | None:
+    """Who stands right before a verb, or before what is said about them between commas."""
+    near = _ADJACENT.search(before)
+    if near and (re.fullmatch(_PRONOUN, near["subject"]) or cleaned(near["subject"])):
+        return near["subject"]
+    apart = (found["subject"] for found in _APART.finditer(before))
+    return next((subject for subject in apart if cleaned(subject) and is_person(subject)), None)
+
+
+def _subject(sentence: str) -> str | None:
+    """Who or what a sentence is about: what it begins with, after words such as "then" and clauses before a comma."""
+    at = 0
+    for _ in range(3):
+        found = described_at(sentence, at) or _NAMED_OR_PRONOUN.match(sentence, at)
+        if found and (re.fullmatch(_PRONOUN, found[0]) or cleaned(found[0])):
+            return found[0] if re.match(r"\s+\w|,", sentence[found.end() :]) else None
+        opening = _OPENING.match(sentence, at)
+        if not opening:
+            return None
+        at = opening.end()
+    return None
+
+
+def _antecedent(wanted: str, lead: str, last: str | None) -> str | None:
+    """Whom "he" or "she" stands for: the person whom the nearest of the sentences before is about."""
+    sentences = re.split(r"(?<=[^A-Z].[.!?][”\"’'])\s+|(?<=[^A-Z][\w)][.!?])\s+(?=[A-Z“\"])", lead.strip())
+    for sentence in reversed(sentences[-_REMEMBERED_SENTENCES:]):
+        people = _people(sentence)
+        fitting = [name for name in people if gender(name) in (wanted, None)]
+        subject = _subject(sentence)
+        about = cleaned(subject) if subject and not re.fullmatch(_PRONOUN, subject) and is_person(subject) else None
+        if about and gender(about) in (wanted, None):
+            sure = gender(about) == wanted or all(
+                gender(name) not in (wanted, None) for name in fitting if name != about
+            )
+            return about if sure else None
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            known = [name for name in fitting if gender(name) == wanted]
+            return known[0] if len(known) == 1 else None
+    return last if last and gender(last) in (wanted, None) else None
+
+
+def _people(sentence: str) -> list[str]:
+    """People with full names or ranks in a sentence."""
+    found = (cleaned(match.group()) for match in re.finditer(rf"\b{NAME}", sentence))
+    return list(dict.fromkeys(name for name in found if name and " " in name and is_person(name)))
+
+
+def _is_tag(between: str) -> bool:
+    """Whether no more stands between two quotations than who says them."""
+    return len(between) < 120 and bool(_AFTER.match(between)) and between.count(".") <= 1
 
 
 def _last_sentence(lead: str) -> str:
@@ -93,41 +201,10 @@ def _last_sentence(lead: str) -> str:
     return re.split(r"(?<=[a-z\d)”\"]{2}[.!?])\s+(?!$)|(?<=[”\"])\s+(?=[A-Z])", lead[-400:])[-1]
 
 
-def _only_full_name(lead: str) -> str | None:
-    """Whom "he" or "she" of the last sentence is: the person of rank of the sentence before, or the only full name."""
-    ranked = re.search(rf"(?:^|[.!?”\"]\s+)((?:{_RANKS})\s+{_NAME})\b(?!['’]s)[^.!?]*[.!?]\s+[^.!?]*$", lead)
-    if ranked:
-        return _clean(ranked[1])
-    subjects = re.findall(rf"(?:^|[.!?”\"]\s+)({_NAME})\b(?!['’]s)", lead)
-    names = {name for name in map(_clean, subjects) if name and len(name.split()) > 1}
-    return names.pop() if len(names) == 1 else None
-
-
 def _document(lead: str, last: str) -> str | None:
+    """The document that a sentence quotes: "Report from the Soviet side"."""
     if not (lead.endswith(":") or _ANY_SAYING.search(last[-60:])):
         return None
     named = [found[1] for found in _DOCUMENT.finditer(last)]
     longest = max(named, key=len, default="")
     return longest[:1].upper() + longest[1:] or None
-
-
-def _clean(text: str) -> str | None:
-    """A name without the words that only look like one; a person without a name begins with a capital."""
-    words = text.split()
-    if words[0].lower() in ("the", "a", "an") and words[-1].islower():
-        return " ".join([words[0].capitalize(), *words[1:]])
-    while words and words[0].lower().rstrip(",") in _NOT_NAMES:
-        words = words[1:]
-    return re.sub(r"[’']s$", "", " ".join(words)).strip(" ,;:") or None
-
-
-def same_speakers(names: Sequence[str | None]) -> dict[str, str]:
-    """One name for each speaker: "Wang" is the "General Wang Ping" who is named elsewhere, if only one fits."""
-    distinct = list(dict.fromkeys(name for name in names if name))
-    words = {name: set(re.sub(r"[-.]", " ", name.lower()).split()) for name in distinct}
-    as_known: dict[str, str] = {}
-    for name in distinct:
-        fuller = [other for other in distinct if words[name] < words[other]]
-        longest = max(fuller, key=lambda other: len(words[other]), default=name)
-        as_known[name] = longest if all(words[other] <= words[longest] for other in fuller) else name
-    return as_known

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.wordlist import words
+from pipeline.wordlist import words
 
 PATTERN = r"(?<![A-Za-z0-9_])(?P<capitals>[A-Z]{2,})(?P<ending>s|['’]s)?(?![A-Za-z0-9_])"
 SHOUTED = r"(?<![A-Za-z0-9_.&/’'-])[A-Z]{2,}(?:['’](?:S|T|RE|VE|LL|D|M))?(?![A-Za-z0-9_&/]|[’'-][A-Za-z]|\.[A-Z])"

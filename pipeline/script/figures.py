@@ -27,7 +27,7 @@ from pipeline.script.numbers import (
     short_year,
     year,
 )
-from pipeline.script.wordlist import words
+from pipeline.wordlist import words
 
 _SIGN = r"(?P<sign>(?<![\w)\]%])[-−±~≈<>≤≥+]\s?)?"
 _SIGNS = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.numbers import DECIMAL, FRACTION, QUANTITY, is_singular, quantity
-from pipeline.script.wordlist import words
+from pipeline.wordlist import words
 
 _PREFIXED = {
     "m": "meter", "g": "gram", "Hz": "hertz", "W": "watt", "V": "volt", "J": "joule", "Pa": "pascal", "N": "newton",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.numbers import cardinal, ordinal, year
-from pipeline.script.wordlist import words
+from pipeline.wordlist import words
 
 PATTERN = (
     r"(?<![\w.])(?:[IVXLCDM]+|(?<=[a-z] )[ivx]+|(?<=\()(?:i|[ivx]{2,})(?=\)))"

@@ -10,7 +10,7 @@ import re
 from pipeline.script.acronyms import spell
 from pipeline.script.numbers import END, START, cardinal, decade, integer, short_year, year
 from pipeline.script.sentence_end import ends_sentence
-from pipeline.script.wordlist import words
+from pipeline.wordlist import words
 
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
 
