@@ -148,7 +148,7 @@ def described_at(text: str, at: int) -> re.Match[str] | None:
 
 def gender(person: str) -> Gender | None:
     """Whether a name or description is a woman's or a man's, if that can be told."""
-    for word in re.findall(r"[^\W\d_]+", person.lower()):
+    for word in re.findall(r"[^\W\d_]+", re.split("[’']s ", person.lower())[-1]):
         if word in _WOMEN:
             return "f"
         if word in _MEN:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.article.speakers import Speakers, is_said, leads_in, names_speaker
+from pipeline.article.speakers import Speakers, chooses_words, is_said, leads_in, names_speaker
 
 _DOUBLE = re.compile('“(?P<curly>[^“”]*)”|"(?P<straight>[^"]*)"')
 _SINGLE = re.compile(
@@ -31,11 +31,6 @@ _WORK = re.compile(
     r"|musicals?|operas?|episodes?|stories|story|hymns?|ballads?|called|named|titled|entitled|nicknamed|dubbed|known as"
     r"|christened|words?|term|phrase|so-called),?$"
 )
-_CALLED = re.compile(
-    r"\b(?:(?:described|dismissed|hailed|praised|condemned|denounced|characterized|criticized) [^.!?“”\"]{1,60} as"
-    r"|called [^.!?“”\"]{1,40})$"
-)
-"""What leads to words that somebody chose: 'described the outage as "regrettable but unavoidable"'."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ def _is_quotation(words: str, lead: str, rest: str) -> bool:
     count = len(words.split())
     if _is_title(words, lead) and not names_speaker("", words, rest):
         return False
-    if count >= OWN_VOICE_WORDS or (count > _TITLE_WORDS - 1 and words[:1].islower() and _CALLED.search(lead)):
+    if count >= OWN_VOICE_WORDS or (count > _TITLE_WORDS - 1 and words[:1].islower() and chooses_words(lead)):
         return True
     ends = words[-1:] in tuple(".!?,…")
     said = is_said(lead, words, rest) or (ends and words[:1].isupper() and count > _TITLE_WORDS)

@@ -35,7 +35,11 @@ _AFTER = re.compile(
 )
 _ADJACENT = re.compile(rf"\b(?P<subject>{_PRONOUN}|{PERSON})\s+{_ADVERB}$")
 _APART = re.compile(rf"\b(?=(?P<subject>{PERSON}){_APPOSED}(?:,?\s+who)?\s+{_ADVERB}$)")
-_VERB = re.compile(rf"\b(?:{_SAYING})\b")
+_CHOOSING = (
+    r"(?:described|dismissed|hailed|praised|condemned|denounced|characterized|criticized)\b(?= [^.!?“”\"]{1,60} as$)"
+    r"|called\b(?= [^.!?“”\"]{1,40}$)"
+)
+_VERB = re.compile(rf"\b(?:(?:{_SAYING})\b|{_CHOOSING})")
 _INVERTED = re.compile(rf"\b(?:[Aa]ccording to|[Ii]n the words of)\s+(?P<subject>{PERSON})\b[^.!?]{{0,60}}$")
 _LED_TO = re.compile(rf"\b(?:[Aa]s)\s+(?P<subject>{PERSON})\s+{_ADVERB}(?:{_SAYING})\b[^.!?]{{0,40}}$")
 _NAMED_OR_PRONOUN = re.compile(rf"{_PRONOUN}\b|(?:[Tt]he\s+)?{NAME}")
@@ -59,6 +63,11 @@ _TAG = re.compile(r"[^“”\"]{0,120}")
 def leads_in(lead: str) -> bool:
     """Whether the words before a quotation end as those do that introduce speech, and not the title of a work."""
     return lead.endswith((",", ":")) or bool(_LEADS_IN.search(lead))
+
+
+def chooses_words(lead: str) -> bool:
+    """Whether somebody calls something by the words that follow: 'described the outage as "regrettable"'."""
+    return re.search(rf"\b(?:{_CHOOSING})", lead) is not None
 
 
 def names_speaker(lead: str, words: str, rest: str) -> bool:

@@ -1,0 +1,64 @@
+"""Quotations and who says them, over passages of every kind; titles, terms and nicknames are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from quoting import load, quoted, scores
+
+from pipeline.article.people import cleaned, gender, same_speakers
+from pipeline.article.speakers import Speakers
+
+CASES = load(Path(__file__).parent / "quotation_cases.jsonl")
+
+
+def test_nearly_all_quotations_are_found_and_have_their_speakers() -> None:
+    every = scores(CASES, quoted)["all"]
+    assert every["wanted"] > 50
+    assert every["found"] >= 0.97 * every["wanted"]
+    assert every["named"] >= 0.95 * every["wanted"]
+    assert every["extra"] <= 0.02 * every["wanted"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("historian Anna Weiss", "Anna Weiss"),
+        ("the poet Tomas Lind", "Tomas Lind"),
+        ("Then General Wang Ping", "General Wang Ping"),
+        ("the old fisherman", "The old fisherman"),
+        ("the mayor of Kirkwall", "The mayor of Kirkwall"),
+        ("the keeper’s daughter", "The keeper’s daughter"),
+        ("Anna's", "Anna"),
+        ("Later", None),
+    ],
+)
+def test_names_are_told_from_what_stands_beside_them(phrase: str, name: str | None) -> None:
+    assert cleaned(phrase) == name
+
+
+@pytest.mark.parametrize(
+    ("person", "told"),
+    [("Ann Lee", "f"), ("the king's daughter", "f"), ("Mr. Lee", "m"), ("Kim Sun-hee", None), ("the nurse", None)],
+)
+def test_women_and_men_are_told_apart_where_words_tell(person: str, told: str | None) -> None:
+    assert gender(person) == told
+
+
+def test_a_speaker_has_one_name_if_only_one_fits() -> None:
+    told = ["General Wang Ping led them. Ann Lee and Tom Lee rowed. Kim Il Sung wrote. Ruth Abebe baked."]
+    names = same_speakers(["Wang", "Lee", "Kim", "Abebe", "The guide", None], told)
+    assert names == {
+        "Wang": "General Wang Ping",
+        "Lee": "Lee",
+        "Kim": "Kim Il Sung",
+        "Abebe": "Ruth Abebe",
+        "The guide": "The guide",
+    }
+
+
+def test_she_is_nobody_where_two_women_fit() -> None:
+    lead = "Mina Sol met Dara Finch at the station."
+    assert Speakers().of(lead, "It is late, and I am tired.", " she said.") is None
+    assert Speakers().of("Ann Lee met Bob Stone.", "It is late.", " she said.") == "Ann Lee"
