@@ -233,6 +233,8 @@ class Segment:
     span: Span | None = None
     speaker: str | None = None
     """The person quoted, for transcripts; None for the narrator."""
+    template: str | None = None
+    """Where the words of a kit stand in its templates: "base/episode.ssmd.j2:12"."""
 
     @property
     def shown(self) -> str:
@@ -551,6 +553,15 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class KitLine:
+    """Words that a template gives the narrator."""
+
+    text: str
+    template: str
+    """Template and line that they come from: "base/episode.ssmd.j2:12"."""
+
+
+@dataclass(frozen=True)
 class Ledger:
     """Where every sentence of the article went."""
 
@@ -562,8 +573,8 @@ class Ledger:
     """Ids of sentences that a person changed in the script."""
     added: tuple[str, ...] = ()
     """Shown text of segments that a person added to the script."""
-    kit_lines: tuple[str, ...] = ()
-    """Shown text that comes from a template and not from the article."""
+    kit_lines: tuple[KitLine, ...] = ()
+    """What comes from a template and not from the article."""
 
 
 @dataclass(frozen=True)

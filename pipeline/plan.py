@@ -210,7 +210,7 @@ def _mapping(script: str, article: Article) -> SourceMap:
     """The map beside a script; without one, every line that is no sentence of the article counts as added."""
     path = Path(script).with_name(MAP_NAME)
     if not path.is_file():
-        return source_map(article, frozenset())
+        return source_map(article, {})
     return from_json(path.read_text(encoding="utf-8"), str(path))
 
 

@@ -6,7 +6,7 @@ A unit is a sentence of the body, a credit, or something left out. Every unit is
 
 from __future__ import annotations
 
-from pipeline.model import Article, Ledger, Script
+from pipeline.model import Article, KitLine, Ledger, Script
 
 
 def ledger(article: Article, script: Script) -> Ledger:
@@ -23,5 +23,5 @@ def ledger(article: Article, script: Script) -> Ledger:
         omitted=omitted,
         edited=tuple(sorted(edited)),
         added=tuple(segment.shown for segment in segments if segment.origin == "added"),
-        kit_lines=tuple(segment.shown for segment in segments if segment.origin == "kit"),
+        kit_lines=tuple(KitLine(s.shown, s.template or "") for s in segments if s.origin == "kit"),
     )

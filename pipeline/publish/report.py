@@ -79,7 +79,7 @@ def _ledger(ledger: Ledger) -> dict[str, Any]:
         "omitted": omitted,
         "edited": list(ledger.edited),
         "added": list(ledger.added),
-        "kit_lines": list(ledger.kit_lines),
+        "kit_lines": [asdict(line) for line in ledger.kit_lines],
     }
 
 

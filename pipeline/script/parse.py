@@ -7,7 +7,7 @@ kit's if the kit wrote it, else a person's, and is then split into sentences. No
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.errors import ScriptError
 from pipeline.model import (
@@ -80,9 +80,8 @@ class _Builder:
         # A heading stands in a paragraph of its own; negative numbers are no line's.
         self.heading_paragraph -= 1
         kind: SegmentKind = "title" if node.level == 1 else "heading"
-        self.chapters.items.append(
-            Segment(self._next_id(), kind, NARRATOR, node.pieces, node.line, self.heading_paragraph, "kit")
-        )
+        segment = Segment(self._next_id(), kind, NARRATOR, node.pieces, node.line, self.heading_paragraph, "kit")
+        self.chapters.items.append(replace(segment, template=self.mapping.kit_lines.get(shown)))
 
     def _line(self, node: Line) -> None:
         parts = _trimmed(node.parts)
@@ -114,6 +113,7 @@ class _Builder:
                     origin=origin,
                     span=span,
                     speaker=node.speaker,
+                    template=self.mapping.kit_lines.get(shown) if origin == "kit" else None,
                 )
             )
 

@@ -27,11 +27,11 @@ class SourceMap:
     """What script.map.json holds."""
 
     sentences: Mapping[str, MappedSentence]
-    kit_lines: frozenset[str]
-    """Shown text of lines that come from the kit's templates."""
+    kit_lines: Mapping[str, str]
+    """Shown text of lines that come from the kit's templates, and where they stand: "base/episode.ssmd.j2:12"."""
 
 
-def source_map(article: Article, kit_lines: frozenset[str]) -> SourceMap:
+def source_map(article: Article, kit_lines: Mapping[str, str]) -> SourceMap:
     """The map of a script just written."""
     sentences = {s.id: MappedSentence(s.text, s.span) for s in article.sentences()}
     return SourceMap(sentences, kit_lines)
@@ -43,7 +43,7 @@ def to_json(mapping: SourceMap) -> str:
         mark: {"text": sentence.text, "start": sentence.span.start, "end": sentence.span.end}
         for mark, sentence in mapping.sentences.items()
     }
-    return json.dumps({"sentences": sentences, "kit": sorted(mapping.kit_lines)}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"sentences": sentences, "kit": dict(mapping.kit_lines)}, ensure_ascii=False, indent=1) + "\n"
 
 
 def from_json(text: str, path: str) -> SourceMap:
@@ -54,6 +54,6 @@ def from_json(text: str, path: str) -> SourceMap:
             mark: MappedSentence(str(entry["text"]), Span(int(entry["start"]), int(entry["end"])))
             for mark, entry in raw["sentences"].items()
         }
-        return SourceMap(sentences, frozenset(str(line) for line in raw["kit"]))
+        return SourceMap(sentences, {str(line): str(place) for line, place in raw["kit"].items()})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ScriptError(path, 1, "", f"not a source map ({error})", "delete it, or make the script again") from error

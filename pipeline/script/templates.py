@@ -18,14 +18,19 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pipeline.errors import ScriptError
 from pipeline.script.markup import quote, unescape
 from pipeline.script.numbers import ordinal
+from pipeline.script.origins import MarkedTemplates
 
 
-def render(template: str, folders: Sequence[Path], context: Mapping[str, Any], seed: str) -> str:
-    """The text of `template`, looked up in `folders` in turn.
+def render(
+    template: str, folders: Sequence[Path], context: Mapping[str, Any], seed: str, *, marked: bool = False
+) -> str:
+    """The text of `template`, looked up in `folders` in turn; marked: with the marks that `origins` reads.
 
     Raises ScriptError with file, line, the line itself, and what is available there.
     """
     environment = _environment(folders, context, seed)
+    if marked:
+        environment.add_extension(MarkedTemplates)
     try:
         return environment.get_template(template).render(context)
     except jinja2.TemplateSyntaxError as error:

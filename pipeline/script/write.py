@@ -7,13 +7,14 @@ text as generated, so that an edited script is known as such and never overwritt
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import Article
 from pipeline.script.kit import Kit
-from pipeline.script.markup import VERSION, Line, front_matter, parse_markup
+from pipeline.script.markup import VERSION, Heading, Line, front_matter, parse_markup
+from pipeline.script.origins import origins
 from pipeline.script.selection import select
 from pipeline.script.sourcemap import SourceMap, source_map
 from pipeline.script.templates import render
@@ -54,7 +55,10 @@ def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting)
         "show": setting.show,
         "voices": setting.voices,
     }
-    body = tidy(render(kit.template, [kit.folder, *folders], context, setting.seed))
+    body, marked = (
+        render(kit.template, [kit.folder, *folders], context, setting.seed, marked=marks) for marks in (False, True)
+    )
+    body = tidy(body)
     meta = {
         "ssmd_version": VERSION,
         "title": article.title,
@@ -67,7 +71,7 @@ def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting)
     }
     text = front_matter(meta) + body
     path = str(kit.folder / kit.template)
-    return Written(text, source_map(article, _kit_lines(text, path)))
+    return Written(text, source_map(article, _kit_lines(text, path, origins(marked, body))))
 
 
 def tidy(body: str) -> str:
@@ -82,8 +86,18 @@ def is_edited(text: str, path: str) -> bool:
     return document.meta.get("generated_sha256") != digest(document.body)
 
 
-def _kit_lines(text: str, path: str) -> frozenset[str]:
-    """Shown text of every unmarked line: what the templates added."""
-    nodes = parse_markup(text, path).nodes
-    lines = [node for node in nodes if isinstance(node, Line) and node.mark is None]
-    return frozenset(" ".join("".join(p.text for p in n.parts if not isinstance(p, int)).split()) for n in lines)
+def _kit_lines(text: str, path: str, came_from: Mapping[int, str]) -> dict[str, str]:
+    """Shown text of every unmarked line, which the templates added, and where in them it stands."""
+    document = parse_markup(text, path)
+    before = text.count("\n") - document.body.count("\n")
+    lines: dict[str, str] = {}
+    for node in document.nodes:
+        if isinstance(node, Heading) or (isinstance(node, Line) and node.mark is None):
+            lines.setdefault(_shown(node), came_from.get(node.line - before, path))
+    return lines
+
+
+def _shown(node: Line | Heading) -> str:
+    if isinstance(node, Heading):
+        return "".join(piece.text for piece in node.pieces)
+    return " ".join("".join(part.text for part in node.parts if not isinstance(part, int)).split())

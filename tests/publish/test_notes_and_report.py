@@ -107,7 +107,8 @@ def test_report_has_what_is_read_from_outside(episode: Episode) -> None:
     assert ledger["omitted"][0] == {"text": "https://example.org/?a=1&b=2", "start": 9, "end": 20, "reason": "url"}
     assert ledger["edited"] == ["s0003"]
     assert ledger["added"] == ["A line by hand."]
-    assert ledger["kit_lines"] == ["From the reading room: this is the story of a bridge."]
+    said = "From the reading room: this is the story of a bridge."
+    assert ledger["kit_lines"] == [{"text": said, "template": "brief/episode.ssmd.j2:7"}]
 
 
 def test_words_a_minute_counts_narration_and_its_pauses(episode: Episode) -> None:

@@ -282,3 +282,22 @@ def test_a_mistake_in_kit_toml_names_file_and_key(tmp_path: Path, change: tuple[
     with pytest.raises(ConfigError) as caught:
         load_kit(kit.folder)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["documentary", "brief", "audiobook"])
+def test_every_line_that_is_not_the_articles_has_its_template_and_line(name: str) -> None:
+    mapping = write(article(), load_kit(SCRIPTS[0] / name), SCRIPTS, SETTING).mapping
+    assert mapping.kit_lines
+    for line, place in mapping.kit_lines.items():
+        path, _, number = place.rpartition(":")
+        source = (SCRIPTS[0] / path).read_text(encoding="utf-8").split("\n")[int(number) - 1]
+        # What an expression gives, and a word that the line of the template has, whatever stands around it.
+        literal = {word for word in line.split() if word in source}
+        assert literal or "{{" in source, (line, source)
+
+
+def test_a_template_that_looks_at_its_own_text_still_has_its_lines_counted(tmp_path: Path) -> None:
+    text = "{% set said %}Hello there.{% endset %}{{ said if said|length < 20 else 'Too long.' }}\n"
+    kit = own_kit(tmp_path / "mine", text)
+    mapping = write(article(), kit, [tmp_path, *SCRIPTS], SETTING).mapping
+    assert mapping.kit_lines == {"Hello there.": str(kit.folder / kit.template)}
