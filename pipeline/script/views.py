@@ -86,7 +86,7 @@ def article_view(article: Article, quotation_roles: Sequence[str], turns: Mappin
         title=escape(article.title),
         author=_optional(article.author),
         date=_optional(article.date),
-        source=_optional(article.source),
+        source=_optional(_publisher(article.source)),
         lead=tuple(_block(block, roles) for block in lead),
         sections=tuple(
             SectionView(
@@ -109,6 +109,11 @@ def _turn(section: Section, turns: Mapping[str, Sequence[str]]) -> str:
     counts = {kind: sum(word in telling for word in words) for kind, telling in turns.items()}
     most = max(counts, key=lambda kind: counts[kind], default=_STEP)
     return most if counts.get(most) else _STEP
+
+
+def _publisher(source: str | None) -> str | None:
+    """Where an article appeared, by what a listener can follow: of an address only whose it is."""
+    return re.sub(r"^https?://(?:www\.)?([^/?#]+).*", r"\1", source) if source else None
 
 
 def _optional(text: str | None) -> str | None:

@@ -301,3 +301,8 @@ def test_a_template_that_looks_at_its_own_text_still_has_its_lines_counted(tmp_p
     kit = own_kit(tmp_path / "mine", text)
     mapping = write(article(), kit, [tmp_path, *SCRIPTS], SETTING).mapping
     assert mapping.kit_lines == {"Hello there.": str(kit.folder / kit.template)}
+
+
+def test_of_an_address_only_the_host_is_said() -> None:
+    told = article(source="https://www.example.org/2020/05/a-story?id=12")
+    assert "First published by example.org." in write(told, documentary(), SCRIPTS, SETTING).text
