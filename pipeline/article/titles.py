@@ -47,7 +47,16 @@ _PLAIN = (
     "moment front back member members group example fruit sort sorts form forms minute minutes hour hours better best "
     "worse worst cannot near today him them us me between among across around along towards behind beyond upon "
     "somebody nobody anybody itself himself themselves "
-    "withdraw withdrew stay stayed remain remained approached wrote read written like bigger whenever"
+    "withdraw withdrew stay stayed remain remained approached wrote read written like bigger whenever "
+    "adds allows appears applies asks becomes begins belongs brings carries causes chooses consists contains continues "
+    "corresponds covers creates depends describes determines enables ensures exists expects explains falls follows "
+    "gives grows happens helps holds implies includes indicates introduces involves keeps knows leads leaves lets lies "
+    "lives loses meets moves occurs offers opens owes performs prevents produces provides puts raises reaches reads "
+    "receives reduces refers reflects rejects relies remains replaces represents requires returns rises says seeks "
+    "seems sends serves shows sits speaks starts stops supports takes tells tends thinks tries turns upsets wants "
+    "writes add allow appear apply ask become begin belong bring contain continue create describe enable ensure exist "
+    "follow happen imply include involve lead lets occur offer perform prevent produce provide receive refer reflect "
+    "reject rely replace require select send skip specify tell tend try turn write available able due"
 ).split()
 _NOT_EDGE = frozenset(_PLAIN) | _LINKS
 _VERB_ENDING = re.compile(r"(?:ed|ing|ly|ize|ise|n['’]t)$")
@@ -194,7 +203,7 @@ def _whole(tokens: Sequence[str], start: int, end: int) -> float:
     before, after = _beside(tokens, start - 1).lower(), _beside(tokens, end).lower()
     last, linked = tokens[end - 1], any(word in _LINKS for word in tokens[start:end])
     named = last[0].isupper() and tokens[start][0].isupper()
-    left = 1.0 if named or before in _OPENS_PHRASE else 0.8
+    left = 1.0 if named or before in _OPENS_PHRASE else 0.6
     right = 1.0 if not after[0].isalnum() or after in _CLOSES_PHRASE else 0.9 if named else 0.6
     # "The radio wave travels at": a plain word with an s before a small one is more often a verb.
     verb = 0.7 if last.islower() and last.endswith("s") and after in _AFTER_VERBS and not linked else 1.0
