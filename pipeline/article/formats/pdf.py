@@ -22,6 +22,7 @@ from pipeline.article.formats.elements import raised
 from pipeline.article.formats.extracted import Extracted
 from pipeline.article.formats.layout import BULLET, LOST, Letter, Row, cells_of, columns
 from pipeline.article.formats.optional import library
+from pipeline.article.formats.pdf_streams import bounded_streams
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.tables import as_lines
 from pipeline.errors import ArticleError
@@ -122,17 +123,22 @@ def _pages(source: Source) -> list[Page]:
     device = PDFPageAggregator(resources, laparams=None)
     interpreter = PDFPageInterpreter(resources, device)
     try:
-        for number, page in enumerate(PDFPage.get_pages(io.BytesIO(source.data))):
-            if number >= MAX_PAGES:
-                raise ArticleError(source.path, f"has more than {MAX_PAGES:,} pages", "divide it into several articles")
-            interpreter.process_page(page)
-            pages.append(_page(device.get_result(), number))
+        with bounded_streams(source.path):
+            for number, page in enumerate(PDFPage.get_pages(io.BytesIO(source.data))):
+                _refuse_many(source.path, number)
+                interpreter.process_page(page)
+                pages.append(_page(device.get_result(), number))
     except (PDFPasswordIncorrect, PDFEncryptionError, PDFTextExtractionNotAllowed) as error:
         raise ArticleError(source.path, "is encrypted", "save it without a password") from error
     except (PSException, *_BROKEN) as error:
         problem = f"is a broken PDF: {error or type(error).__name__}"
         raise ArticleError(source.path, problem, "save or download it again") from error
     return pages
+
+
+def _refuse_many(path: str, pages: int) -> None:
+    if pages >= MAX_PAGES:
+        raise ArticleError(path, f"has more than {MAX_PAGES:,} pages", "divide it into several articles")
 
 
 def _page(page: Any, number: int) -> Page:

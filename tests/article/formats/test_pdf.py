@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -165,3 +166,49 @@ def test_what_cannot_be_read_is_refused_by_name(data: bytes, problem: str) -> No
 def test_a_pdf_that_only_its_owner_may_change_is_read() -> None:
     data = pdf(lambda canvas: lines(canvas, LINES), encrypt=StandardEncryption("", "owner", canCopy=0))
     assert told(read_bytes("a.pdf", data)) == [("paragraph", " ".join(LINES))]
+
+
+def page_of(stream: bytes, filters: str) -> bytes:
+    """A PDF of one page whose content is `stream`, packed by `filters`."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        f"<< /Length {len(stream)} /Filter [{filters}] >>\nstream\n".encode() + stream + b"\nendstream",
+    ]
+    made, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    ending = f"xref\n0 5\n0000000000 65535 f \n{table}trailer << /Size 5 /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF"
+    return made + ending.encode()
+
+
+SHOWN = b"BT /F1 12 Tf 72 700 Td (The ferry left at nine, and nobody saw it go.) Tj ET\n"
+
+
+@pytest.mark.parametrize(
+    ("stream", "filters"),
+    [
+        (zlib.compress(SHOWN + b" " * 3_000_000), "/FlateDecode"),
+        (zlib.compress(zlib.compress(SHOWN + b" " * 3_000_000)), "/FlateDecode /FlateDecode"),
+        (zlib.compress(SHOWN + b" " * 3_000_000)[:-4] + b"none", "/FlateDecode"),
+        (b"\x00B" + b"\x81 " * 30_000 + b"\x80", "/RunLengthDecode"),
+    ],
+)
+def test_a_page_that_unpacks_without_end_is_refused(
+    stream: bytes, filters: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.article.formats.pdf_streams.MAX_UNPACKED_BYTES", 2_000_000)
+    with pytest.raises(ArticleError, match="unpacks to more than 2,000,000 bytes"):
+        read_bytes("a.pdf", page_of(stream, filters))
+
+
+def test_a_damaged_stream_is_read_up_to_its_damage() -> None:
+    stream = zlib.compress(SHOWN)
+    assert told(read_bytes("a.pdf", page_of(stream, "/FlateDecode"))) == [
+        ("paragraph", "The ferry left at nine, and nobody saw it go.")
+    ]
+    assert told(read_bytes("a.pdf", page_of(stream[:-4] + b"none", "/FlateDecode")))
