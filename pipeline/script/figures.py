@@ -44,11 +44,13 @@ _NAMED = {
     "AM/FM": "A M F M",
     "401(k)": "four oh one K",
     "401k": "four oh one K",
+    "mc²": "m c squared",
+    "mc^2": "m c squared",
 }
 _THINGS = words("Flight Room Route Highway Interstate Boeing Airbus Hwy. Rte. Suite Apartment Apt. Bus Exit")
 """What has a number for a name, in three figures said as one and a pair."""
 
-NAMED = r"(?<![\w/.,$£€])(?:24/7|9/11|50[/-]50|AM/FM|20/20|401\(k\)|401k)(?![\w/]|[.,][0-9])"
+NAMED = r"(?<![\w/.,$£€])(?:24/7|9/11|50[/-]50|AM/FM|20/20|401\(k\)|401k|mc²|mc\^2)(?![\w/]|[.,][0-9])"
 THING = r"(?<=[a-z.] )[0-9]{3}(?:-[0-9]{3})?(?![\w%-])(?![.,:/][0-9])"
 PERCENT = (
     rf"(?<![0-9A-Za-z_])(?<![0-9][.,/:]){_SIGN}(?:(?P<first>{QUANTITY})(?P<mark> ?[%‰])? ?(?P<between>[-–—]|to) ?)?"
