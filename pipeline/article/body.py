@@ -105,8 +105,12 @@ class Body:
         self.author = self.source.meta.get("author", "")
         self.date = self.source.meta.get("date", "")
 
-    def take(self, block: RawBlock, at_edge: bool) -> None:
-        """One block of the source. `at_edge`: whether it is among the first or the last."""
+    def take(self, block: RawBlock, at_edge: bool, *, goes_on: bool = False) -> None:
+        """One block of the source.
+
+        at_edge: whether it is among the first or the last; goes_on: whether the next paragraph opens with a quotation
+        mark, so that a quotation may go on in it.
+        """
         if block.role in ASIDES:
             self._aside(block.role, block.text)
             return
@@ -120,7 +124,7 @@ class Body:
         elif block.role == "quotation":
             self._quoted.append(block)
         else:
-            self._text(block, at_edge)
+            self._text(block, at_edge, goes_on)
 
     def finish(self) -> None:
         """After the last block."""
@@ -147,15 +151,15 @@ class Body:
             # A deeper heading stays within its section, as a sentence of its own.
             self._add("paragraph", (Sentence("", text.text, text.span()),))
 
-    def _mended(self, text: MappedText) -> MappedText:
-        mended, repairs = repair(text, self.source.masks, self.choices.repairs_off)
+    def _mended(self, text: MappedText, *, goes_on: bool = False) -> MappedText:
+        mended, repairs = repair(text, self.source.masks, self.choices.repairs_off, goes_on=goes_on)
         self.repairs += repairs
         mended, omitted = without_asides(mended, self.choices.ear)
         self.omitted += omitted
         return mended
 
-    def _text(self, block: RawBlock, at_edge: bool) -> None:
-        text = self._mended(block.text)
+    def _text(self, block: RawBlock, at_edge: bool, goes_on: bool) -> None:
+        text = self._mended(block.text, goes_on=goes_on)
         if not text.text:
             return
         if is_reference_heading(text.text) and block.role != "list":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 from pipeline.article.body import Body, Part
@@ -38,8 +39,11 @@ def outline(source: Extracted, show: Choices = Choices()) -> Article:  # noqa: B
     chosen = choices(show, source.meta, source.path)
     body = Body(source, chosen)
     blocks = counted(source.blocks, aloud=chosen.ear.lists == "counted")
-    for number, block in enumerate(blocks):
-        body.take(block, at_edge=number < 2 or number >= len(blocks) - 5)
+    for number, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
+        goes_on = (
+            block.role == "paragraph" and following is not None and following.text.text.startswith(("“", '"', "„"))
+        )
+        body.take(block, at_edge=number < 2 or number >= len(blocks) - 5, goes_on=goes_on)
     body.finish()
     parts = [part for part in body.parts if part.blocks]
     if not parts:

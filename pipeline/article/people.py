@@ -21,7 +21,7 @@ _RANKS = (
     "|Emperor|Chancellor|Inspector|Detective|Officer|Nurse|Aunt|Uncle|Dr\\.?|Mr\\.?|Mrs\\.?|Ms\\.?|Prof\\.|Gen\\.|Col\\."
     "|Capt\\.|Lt\\.|Sgt\\.|Sen\\.|Rep\\.|Gov\\."
 )
-_WORD = r"[^\W\d_a-z](?:[\w’'-]*\w)?"
+_WORD = r"(?:(?:al|el|ad|ar|as|an|d|l)[-’'])?[^\W\d_a-z](?:[\w’'-]*\w)?"
 _PARTICLE = r"(?:of|de|van|von|al|bin|der|den|la|le|du|da|dos|di|del|ibn|ben|ter|y)"
 NAME = rf"(?:(?:{_RANKS})\s+)*{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:[A-Z]\.|{_WORD})){{0,4}}"
 """A name, with ranks before it; function words at the opening of a sentence look like one (see `cleaned`)."""
@@ -29,10 +29,13 @@ _STOP = (
     "who|whose|whom|which|that|and|but|or|as|when|while|with|without|in|on|at|of|to|from|for|by|after|before|during"
     "|over|under|about|because|if|than|then|was|is|are|were|had|has|have|did|does|would|will|could|not|never|yesterday"
     "|today|tonight|later|recently|once|also|still|only|just|again|ago|this|there|here|since|until|into|onto|through"
-    "|around|against|between|among|he|she|they|it|we|you|i|him|them|us|me|what|how|why|where|nothing|so|yes|no"
+    "|around|against|between|among|above|below|near|behind|beside|outside|inside|across|along|within|like|the|an?|his"
+    "|her|their|its|my|our|whose|he|she|they|it|we|you|i|him|them|us|me|what|how|why|where|nothing|so|yes|no"
 )
 _LOWER = rf"(?!(?:{_STOP})\b)(?!\w+(?<!fami)(?<!bul)(?<!al)ly\b)[^\W\d_A-Z][\w’'-]*"
-_DETERMINER = rf"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Oo]ur|{_WORD}[’']s)"
+_DETERMINER = (
+    rf"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Oo]ur|(?:(?:{_RANKS})\s+)?{_WORD}[’']s)"
+)
 _FROM = rf"(?:\s+(?:of|from)\s+(?:the\s+)?(?:{_LOWER}\s+){{0,1}}{_WORD}(?:\s+{_WORD}){{0,3}})?"
 _MANY = words(
     """officials residents critics locals witnesses experts scientists researchers historians neighbors villagers police

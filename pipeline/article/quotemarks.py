@@ -30,11 +30,14 @@ class _Pairs:
     nested: list[tuple[int, int]] = field(default_factory=list)
 
 
-def mend_quotation_marks(text: MappedText) -> tuple[MappedText, list[Repair]]:
-    """Marks of a paragraph mended; what was changed."""
+def mend_quotation_marks(text: MappedText, *, goes_on: bool = False) -> tuple[MappedText, list[Repair]]:
+    """Marks of a paragraph mended; what was changed.
+
+    goes_on: the next paragraph opens with a mark, so that a quotation left open reaches to the end of this one.
+    """
     if not _MARKS.search(text.text):
         return text, []
-    found = _paired(text.text)
+    found = _paired(text.text, goes_on)
     edits: list[Edit] = [(at, at + 1, "") for at in found.strays]
     for low, high in found.nested:
         edits += [(low, low + 1, "‘"), (high, high + 1, "’")]
@@ -43,7 +46,7 @@ def mend_quotation_marks(text: MappedText) -> tuple[MappedText, list[Repair]]:
     return text.edited(RULE, sorted(edits))
 
 
-def _paired(text: str) -> _Pairs:
+def _paired(text: str, goes_on: bool) -> _Pairs:
     found = _Pairs(text)
     marks = [match.start() for match in _MARKS.finditer(text)]
     skip = -1
@@ -57,7 +60,8 @@ def _paired(text: str) -> _Pairs:
         else:
             _take(found, at)
     if found.open_at is not None:
-        found.pairs.append((found.open_at, _missing(text, found.open_at, len(text))))
+        end = -_end_of_words(text, len(text)) - 1 if goes_on else _missing(text, found.open_at, len(text))
+        found.pairs.append((found.open_at, end))
     return found
 
 

@@ -174,14 +174,16 @@ def rules(masks: bool, off: frozenset[str] = frozenset()) -> tuple[Rule, ...]:
     return tuple(rule for rule in every if rule.name not in off)
 
 
-def repair(text: MappedText, masks: bool, off: frozenset[str] = frozenset()) -> tuple[MappedText, tuple[Repair, ...]]:
-    """`text` mended, on one line, and what was changed. `masks`, `off`: as for `rules`."""
+def repair(
+    text: MappedText, masks: bool, off: frozenset[str] = frozenset(), *, goes_on: bool = False
+) -> tuple[MappedText, tuple[Repair, ...]]:
+    """`text` mended, on one line, and what was changed. `masks`, `off`: as for `rules`; goes_on: as for its marks."""
     made: list[Repair] = []
     for rule in rules(masks, off):
         text, repairs = _applied(rule, text)
         made += repairs
     if quotemarks.RULE not in off:
-        text, repairs = quotemarks.mend_quotation_marks(text)
+        text, repairs = quotemarks.mend_quotation_marks(text, goes_on=goes_on)
         made += repairs
     for rule in (rule for rule in _SPACES if rule.name not in off):
         text, repairs = text.replaced(rule.name, rule.pattern, rule.by)

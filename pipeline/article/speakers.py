@@ -10,35 +10,43 @@ from __future__ import annotations
 
 import re
 
-from pipeline.article.people import NAME, PERSON, cleaned, described_at, gender, is_person
+from pipeline.article.people import NAME, PERSON, Gender, cleaned, described_at, gender, is_person
 from pipeline.wordlist import words
 
 _SAID = words(
-    """said says say recalled recalls wrote writes added adds noted notes told tells asked asks answered answers replied
-    replies explained explains stated states declared declares announced announces argued argues claimed claims insisted
-    insists remarked remarks reported reports remembered remembers observed observes concluded concludes continued
-    continues commented comments admitted admits warned warns wondered wonders cried cries shouted shouts whispered
-    whispers murmured exclaimed promised promises suggested suggests joked jokes lamented laments quipped boasted
-    complained complains confessed acknowledged conceded confirmed denied predicted recounted recounts reflected
-    reflects mused urged urges vowed pleaded begged demanded muttered sighed agreed agrees advised advises cautioned
-    testified tweeted posted emphasized emphasizes stressed stresses maintained contended proclaimed yelled screamed
-    snapped responded recited thought thinks reads read testifies laughed began begins opened ended concluded"""
+    """said says say recalled recalls wrote writes added adds noted notes told tells asked asks answered answers
+    replied replies explained explains stated states declared declares announced announces argued argues claimed
+    claims insisted insists remarked remarks reported reports remembered remembers observed observes concluded
+    concludes continued continues commented comments admitted admits warned warns wondered wonders cried cries
+    shouted shouts whispered whispers murmured exclaimed promised promises suggested suggests joked jokes
+    lamented laments quipped boasted complained complains confessed acknowledged conceded confirmed denied
+    predicted recounted recounts reflected reflects mused urged urges vowed pleaded begged demanded muttered
+    sighed agreed agrees advised advises cautioned testified tweeted posted emphasized emphasizes stressed
+    stresses maintained contended proclaimed yelled screamed snapped responded recited saying tell ask reply
+    write explain recall insist joke admit thought thinks reads read testifies laughed began begins opened ended
+    concluded"""
 )
 _SAYING = "|".join(sorted(_SAID)) + "|put it|puts it|went like this|goes on|went on|spoke of|speaks of"
-_ADVERB = r"(?:(?:\w+ly|later|once|also|then|still|always|has|had|would|often|simply|famously)\s+){0,2}"
+_ADVERB = (
+    r"(?:(?:\w+ly|later|once|also|then|still|always|has|had|would|often|just)\s+){0,2}"
+    r"(?:(?:is|was|are|were)\s+(?:said|reported|believed|heard|thought)\s+to\s+(?:have\s+)?"
+    r"|(?:likes?|liked|used|came|wanted|loved|loves)\s+to\s+|(?:is|was)\s+quoted\s+as\s+)?"
+)
+"""Between a subject and its verb of saying: adverbs, and what makes it hearsay or a habit."""
 _APPOSED = r"(?:,\s[^“”\".!?:]{1,90}?,)?"
 _PRONOUN = r"(?:[Hh]e|[Ss]he)"
 _NO_TAG = r"(?!\s+(?:nothing|that|no|he|she|it|they|little|her|his|goodbye|hello)\b(?!\s*[.,]))"
 _AFTER = re.compile(
-    rf"[\s,—–-]*(?:(?:{_SAYING})\s+(?P<inverted>{_PRONOUN}\b|{PERSON})"
+    rf"[\s,—–-]*(?:as\s+)?(?:(?:{_SAYING})\s+(?P<inverted>{_PRONOUN}\b|{PERSON})"
     rf"|(?P<subject>{_PRONOUN}|{PERSON}){_APPOSED}\s+{_ADVERB}(?:{_SAYING})\b{_NO_TAG})"
 )
 _ADJACENT = re.compile(rf"\b(?P<subject>{_PRONOUN}|{PERSON})\s+{_ADVERB}$")
-_APART = re.compile(rf"\b(?=(?P<subject>{PERSON}){_APPOSED}(?:,?\s+who)?\s+{_ADVERB}$)")
+_APART = re.compile(rf"\b(?=(?P<subject>{PERSON})(?:, (?P<named>{NAME}),|{_APPOSED})(?:,?\s+who)?\s+{_ADVERB}$)")
 _CHOOSING = (
     r"(?:described|dismissed|hailed|praised|condemned|denounced|characterized|criticized)\b(?= [^.!?“”\"]{1,60} as$)"
     r"|called\b(?= [^.!?“”\"]{1,40}$)"
 )
+_PREPOSITION = re.compile(r"\b(?:on|in|at|of|from|with|by|near|above|under|to|for|over|behind|beside)\s+$")
 _VERB = re.compile(rf"\b(?:(?:{_SAYING})\b|{_CHOOSING})")
 _INVERTED = re.compile(rf"\b(?:[Aa]ccording to|[Ii]n the words of)\s+(?P<subject>{PERSON})\b[^.!?]{{0,60}}$")
 _LED_TO = re.compile(rf"\b(?:[Aa]s)\s+(?P<subject>{PERSON})\s+{_ADVERB}(?:{_SAYING})\b[^.!?]{{0,40}}$")
@@ -46,6 +54,8 @@ _NAMED_OR_PRONOUN = re.compile(rf"{_PRONOUN}\b|(?:[Tt]he\s+)?{NAME}")
 _OPENING = re.compile(r"(?:Then|Later|But|And|So|Now|Still|Soon|Years later|Again),? |[^,“”\"]{1,80}, ")
 _ANY_SAYING = re.compile(rf"\b(?:{_SAYING}|[Aa]ccording to|[Ii]n the words of)\b")
 _LEADS_IN = re.compile(r"\b(?:said|says|asked|replied|answered|added|insisted|shouted|cried|whispered)$")
+_NO_END = "".join(rf"(?<!\b{title}\.)" for title in "Mr Mrs Ms Dr St Gen Prof Col Capt Lt Sgt Sen Rep Gov No".split())
+_BETWEEN_SENTENCES = re.compile(rf"(?<=[a-z\d)”\"]{{2}}[.!?]){_NO_END}\s+(?!$)|(?<=[”\"])\s+(?=[A-Z])")
 _DOCUMENTS = (
     "report|letter|telegram|statement|newspaper|memo|memorandum|cable|diary|speech|article|note|document|notice|sign"
     "|order|law|treaty|log|inscription|plaque|poster|headline|advertisement|review|editorial|book|manual|bulletin"
@@ -56,7 +66,10 @@ _DOCUMENT = re.compile(
     rf"((?:[\w’'-]+\s+){{0,2}}?(?:{_DOCUMENTS})"
     r"(?:\s+(?:from|by|of|to)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:side|government|embassy|party|army))?)?)\b"
 )
+_INTRODUCED = re.compile(rf"^\S+\s[^,]{{1,40}},\s+(?:an?\s[^,]{{1,40}}\s)?(?:named|called)\s+({NAME}),")
+"""The keeper, a widower named Angus Reid, ..."""
 _REMEMBERED_SENTENCES = 6
+_SENTENCE_ENDS = re.compile(r"(?<=[^A-Z].[.!?][\"”’'])\s+|(?<=[^A-Z][\w)][.!?])\s+(?=[A-Z“\"])")
 _TAG = re.compile(r"[^“”\"]{0,120}")
 
 
@@ -106,7 +119,7 @@ class Speakers:
         before = _told_before(last)
         if before:
             return self._resolved(before, lead[: len(lead) - len(last)])
-        if between is not None and self._last and _is_tag(between):
+        if between is not None and self._last and not _people_but(self._last, between):
             return self._last
         return _document(lead, last)
 
@@ -153,10 +166,15 @@ def _told_before(last: str) -> str | None:
 def _beside(before: str) -> str | None:
     """Who stands right before a verb, or before what is said about them between commas."""
     near = _ADJACENT.search(before)
-    if near and (re.fullmatch(_PRONOUN, near["subject"]) or cleaned(near["subject"])):
+    within = near and _PREPOSITION.search(before[: near.start()])
+    if near and not within and (re.fullmatch(_PRONOUN, near["subject"]) or cleaned(near["subject"])):
         return near["subject"]
-    apart = (found["subject"] for found in _APART.finditer(before))
-    return next((subject for subject in apart if cleaned(subject) and is_person(subject)), None)
+    apart = [found for found in _APART.finditer(before) if found["named"] or _is_somebody(found["subject"])]
+    return (apart[0]["named"] or apart[0]["subject"]) if apart else None
+
+
+def _is_somebody(phrase: str) -> bool:
+    return cleaned(phrase) is not None and is_person(phrase)
 
 
 def _subject(sentence: str) -> str | None:
@@ -173,25 +191,28 @@ def _subject(sentence: str) -> str | None:
     return None
 
 
-def _antecedent(wanted: str, lead: str, last: str | None) -> str | None:
+def _antecedent(wanted: Gender, lead: str, last: str | None) -> str | None:
     """Whom "he" or "she" stands for: the person whom the nearest of the sentences before is about."""
-    sentences = re.split(r"(?<=[^A-Z].[.!?][”\"’'])\s+|(?<=[^A-Z][\w)][.!?])\s+(?=[A-Z“\"])", lead.strip())
-    for sentence in reversed(sentences[-_REMEMBERED_SENTENCES:]):
-        people = _people(sentence)
-        fitting = [name for name in people if gender(name) in (wanted, None)]
-        subject = _subject(sentence)
-        about = cleaned(subject) if subject and not re.fullmatch(_PRONOUN, subject) and is_person(subject) else None
+    for sentence in reversed(_SENTENCE_ENDS.split(lead.strip())[-_REMEMBERED_SENTENCES:]):
+        about = _about(sentence)
+        fitting = [name for name in _people(sentence) if gender(name) in (wanted, None)]
         if about and gender(about) in (wanted, None):
-            sure = gender(about) == wanted or all(
-                gender(name) not in (wanted, None) for name in fitting if name != about
-            )
-            return about if sure else None
-        if len(fitting) == 1:
-            return fitting[0]
+            rivals = [name for name in fitting if name != about]
+            return about if gender(about) == wanted or not rivals else None
+        sure = [name for name in fitting if gender(name) == wanted]
         if fitting:
-            known = [name for name in fitting if gender(name) == wanted]
-            return known[0] if len(known) == 1 else None
+            return fitting[0] if len(fitting) == 1 else sure[0] if len(sure) == 1 else None
     return last if last and gender(last) in (wanted, None) else None
+
+
+def _about(sentence: str) -> str | None:
+    """The person whom a sentence is about; the name, where one is given to a description."""
+    introduced = _INTRODUCED.search(sentence)
+    if introduced:
+        return cleaned(introduced[1])
+    subject = _subject(sentence)
+    named = subject and not re.fullmatch(_PRONOUN, subject) and is_person(subject)
+    return cleaned(subject) if subject and named else None
 
 
 def _people(sentence: str) -> list[str]:
@@ -200,14 +221,17 @@ def _people(sentence: str) -> list[str]:
     return list(dict.fromkeys(name for name in found if name and " " in name and is_person(name)))
 
 
-def _is_tag(between: str) -> bool:
-    """Whether no more stands between two quotations than who says them."""
-    return len(between) < 120 and bool(_AFTER.match(between)) and between.count(".") <= 1
+def _people_but(speaker: str, between: str) -> bool:
+    """Whether others than the speaker come up between two quotations, or too much stands there to be sure."""
+    named = [cleaned(found.group()) for found in re.finditer(rf"\b{NAME}", between)]
+    others = [name for name in named if name and not set(name.split()) & set(speaker.split())]
+    described = any(described_at(between, found.start()) for found in re.finditer(r"\b[TtAa]", between))
+    return len(between) > 200 or bool(others) or (described and not _AFTER.match(between))
 
 
 def _last_sentence(lead: str) -> str:
     # A stop after an initial or a title such as "Dr." ends nothing.
-    return re.split(r"(?<=[a-z\d)”\"]{2}[.!?])\s+(?!$)|(?<=[”\"])\s+(?=[A-Z])", lead[-400:])[-1]
+    return _BETWEEN_SENTENCES.split(lead[-400:])[-1]
 
 
 def _document(lead: str, last: str) -> str | None:
