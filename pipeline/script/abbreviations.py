@@ -19,8 +19,10 @@ _TITLES = {
     "Gov": "Governor", "Sen": "Senator", "Rep": "Representative", "Rev": "Reverend", "Hon": "Honorable",
     "Sec": "Secretary", "Det": "Detective", "Sr": "Sister", "Atty": "Attorney", "Pres": "President",
     "Amb": "Ambassador", "Supt": "Superintendent", "Fr": "Father", "Mt": "Mount", "Ft": "Fort",
-    "St": "Saint", "Ste": "Sainte",
+    "St": "Saint", "Ste": "Sainte", "Wm": "William", "Thos": "Thomas", "Geo": "George", "Chas": "Charles",
+    "Jas": "James", "Robt": "Robert",
 }  # fmt: skip
+_RANKS = ("Lt", "Col", "Gen", "Maj", "Capt", "Sgt", "Cpl", "Pvt", "Cmdr", "Brig", "Sen", "Rep", "Gov", "Prof")
 _BARE_TITLES = ("Dr", "Mr", "Mrs", "Ms", "Messrs", "Prof", "Lt", "Capt", "Sgt", "Mt", "St", "Ste")
 """Those that are also written without a dot."""
 _AFTER_NAME = {
@@ -34,7 +36,8 @@ _BEFORE_NUMBER = {
     "fig": "figure", "Fig": "Figure", "sec": "section", "Sec": "Section", "art": "article",
     "Art": "Article", "c": "circa", "ca": "circa", "approx": "approximately", "para": "paragraph", "Op": "Opus",
     "op": "opus", "ver": "version", "v": "version", "tel": "telephone", "Tel": "Telephone", "ext": "extension",
-    "Hwy": "Highway", "Rte": "Route", "Apt": "Apartment", "Ste": "Suite", "Figs": "Figures", "figs": "figures",
+    "Hwy": "Highway", "Rte": "Route", "Apt": "Apartment", "Ste": "Suite", "Figs": "Figures", "Cat": "Category",
+    "Rm": "Room", "paras": "paragraphs", "Bldg": "Building", "figs": "figures",
     "Eq": "Equation", "eq": "equation", "Eqs": "Equations", "Ex": "Example", "Exs": "Examples", "min": "minimum",
     "max": "maximum", "avg": "average", "№": "number", "Nº": "number", "N°": "number",
 }  # fmt: skip
@@ -59,20 +62,30 @@ _DAYS = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thurs": "Thursday",
     "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
 }  # fmt: skip
-_BEFORE_YEAR = {"b": "born", "d": "died", "fl": "flourished", "r": "reigned", "est": "established"}
+_BEFORE_YEAR = {"b": "born", "d": "died", "fl": "flourished", "r": "reigned", "est": "established", "m": "married"}
+
+
+_IRISH = re.compile(" (?:Antrim|Armagh|Cavan|Clare|Cork|Donegal|Down|Dublin|Galway|Kerry|Kildare|Kilkenny|Laois|Leitrim"
+                    "|Limerick|Longford|Louth|Mayo|Meath|Monaghan|Offaly|Roscommon|Sligo|Tipperary|Tyrone|Waterford"
+                    "|Westmeath|Wexford|Wicklow|Durham)\\b")  # fmt: skip
+"""What "Co." stands before as "County"."""
 
 
 def _any(words: dict[str, str] | tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+RANK = rf"(?:(?<=\ba )|(?<=\bLt\. )|(?<=\bMaj\. )|(?<=\bBrig\. ))(?P<rank>{_any(_RANKS)})\."
 TITLE = (
     rf"(?<![\w.'’-])(?:(?P<dotted>{_any(_TITLES)})\.|(?P<bare>{_any(_BARE_TITLES)}))(?=\s(?:(?:&|and)\s)?[\"“‘(]?[A-Z])"
 )
 AFTER_NAME = rf"(?<=[\w,&] )(?<![.'’-])(?P<word>{_any(_AFTER_NAME)})(?:(?P<dot>\.)|(?=[\s,;:!?)\"”]|$))"
 BEFORE_NUMBER = rf"(?<![\w.'’&-])(?P<word>{_any(_BEFORE_NUMBER)})(?P<dot>\.)?(?= ?(?:\+?[0-9]|[IVX]+\b))"
 WEEKDAYS = rf"(?<![\w-])(?P<first>{_any(_DAYS)})\.?[-–](?P<last>{_any(_DAYS)})(?![\w-])"
-BEFORE_YEAR = rf"(?:(?<=\()|(?<=[,;] ))(?P<word>{_any(_BEFORE_YEAR)})\.(?= ?(?:c\. ?)?[12]?[0-9]{{3}}\b)"
+BEFORE_YEAR = (
+    rf"(?:(?<=\()|(?<=[,;] ))(?P<word>{_any(_BEFORE_YEAR)})\."
+    r"(?= ?(?:c\. ?)?(?:[0-3]?[0-9] [A-Z][a-z]{2,8}\.? )?[12]?[0-9]{3}\b)"
+)
 ANYWHERE = rf"(?<![\w.'’/-])(?P<word>{_any(_ANYWHERE)})(?![\w/])"
 CASE_AT_LAW = r"(?<=[a-z.] )vs?\.?(?= [A-Z])"
 DOTTED = r"(?<![\w.])(?P<letters>(?:[A-Za-z]\.){2,}|(?:[A-Za-z]\.)+[A-Z](?![\w.])|Ph\.D\.)(?P<ending>s|['’]s)?(?!\w)"
@@ -87,8 +100,15 @@ def say_title(found: re.Match[str]) -> str | None:
     return _TITLES[word]
 
 
+def say_rank(found: re.Match[str]) -> str:
+    """A rank without a name: "retired as a Lt. Col."."""
+    return _TITLES[found["rank"]] + _stop(found, dotted=True)
+
+
 def say_after_name(found: re.Match[str]) -> str | None:
     """What follows a name or stands in an address."""
+    if found["word"] == "Co" and _IRISH.match(found.string, found.end()):
+        return "County"
     before = re.search(r"([\w&]+),? $", found.string[max(0, found.start() - 40) : found.start()])
     if not before or not (before[1][:1].isupper() or before[1] == "&" or before[1][-2:] in ("st", "nd", "rd", "th")):
         return None
@@ -101,6 +121,8 @@ def say_before_number(found: re.Match[str]) -> str | None:
     """What stands before a number; single letters and common words only with their dot."""
     if not found["dot"] and found["word"] not in ("Vol", "vol", "pp", "№", "Nº", "N°", "ca"):
         return None
+    if found["word"] == "Ch" and found.string[max(0, found.start() - 3) : found.start()] == "on ":
+        return "Channel"
     return _BEFORE_NUMBER[found["word"]]
 
 

@@ -6,7 +6,7 @@ Symbols before or after the figure, ISO codes, magnitudes ("bn", "k"), ranges, a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.script import measures
 from pipeline.script.numbers import DECIMAL, cardinal, decimal, integer
@@ -71,7 +71,7 @@ PATTERN = rf"""(?x)
     (?<![\w$]) (?P<symbol>{_SYMBOL}|(?:{_CODE})(?=[ ]?[0-9]))[ ]?
     (?P<amount>{DECIMAL})(?P<magnitude>{_MAGNITUDE})?(?![0-9A-Za-z])
     (?: [ ]?[-–—][ ]? (?P<again>{_SYMBOL})? (?P<other>{DECIMAL})(?P<other_magnitude>{_MAGNITUDE})?(?![0-9A-Za-z]))?
-    (?: / (?P<per>{measures.UNIT}|[a-z]{{3,}})(?!\w))?"""
+    (?: / (?P<per>{measures.UNIT}|[a-z]{{3,}})(?!\w)(?:\.(?=[ ][a-z]))?)?"""
 AFTER_PATTERN = rf"""(?x)
     (?<![0-9A-Za-z_])(?<![0-9][.,]) (?P<amount>{DECIMAL})(?P<magnitude>{_MAGNITUDE})?[ ]?
     (?P<symbol>[€£$¥₩₹₽₺₴₪฿]|¢|(?:{_CODE})(?![A-Za-z]))(?![0-9])"""
@@ -106,19 +106,16 @@ def say_amount(amount: str, magnitude: str, money: Currency) -> str:
 def say(found: re.Match[str]) -> str:
     """Words of an amount with its symbol before it, or of a range of two."""
     money = SYMBOLS.get(found["symbol"]) or CODES[found["symbol"]]
-    magnitude, other_magnitude = _magnitude(found["magnitude"]), _magnitude(found["other_magnitude"])
-    if (
-        not found["other"]
-        and not found["per"]
-        and measures.qualifies(found)
-        and (magnitude or not _split(found["amount"])[1])
-    ):
-        return f"{decimal(found['amount'])} {magnitude}".rstrip() + f" {money.one}"
+    if not found["per"] and measures.qualifies(found):
+        money = replace(money, many=money.one)  # "a five dollar bill"
+    magnitude, last = _magnitude(found["magnitude"]), _magnitude(found["other_magnitude"])
     words = say_amount(found["amount"], magnitude, money)
     if found["other"]:
-        if not found["again"] and (magnitude or "." not in found["amount"]):
+        same = found["again"] in (None, found["symbol"]) and not magnitude
+        if (same and "." not in found["amount"]) or (magnitude and not found["again"]):
             words = f"{decimal(found['amount'])} {magnitude}".rstrip()  # "forty five (to fifty dollars)"
-        words += f" to {say_amount(found['other'], other_magnitude, SYMBOLS.get(found['again'] or '', money))}"
+        other = money if found["again"] in (None, found["symbol"]) else SYMBOLS[found["again"]]
+        words += f" to {say_amount(found['other'], last, other)}"
     return words + (f" per {measures.per(found['per'])}" if found["per"] else "")
 
 

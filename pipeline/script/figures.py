@@ -44,14 +44,22 @@ _NAMED = {
     "AM/FM": "A M F M",
     "401(k)": "four oh one K",
     "401k": "four oh one K",
+    "20/40": "twenty forty",
     "mc²": "m c squared",
     "mc^2": "m c squared",
 }
-_THINGS = words("Flight Room Route Highway Interstate Boeing Airbus Hwy. Rte. Suite Apartment Apt. Bus Exit")
+_THINGS = words(
+    "Flight Room Route Highway Interstate Boeing Airbus Hwy. Rte. Suite Apartment Apt. Bus Exit English Cessna error"
+)
 """What has a number for a name, in three figures said as one and a pair."""
 
-NAMED = r"(?<![\w/.,$£€])(?:24/7|9/11|50[/-]50|AM/FM|20/20|401\(k\)|401k|mc²|mc\^2)(?![\w/]|[.,][0-9])"
+NAMED = r"(?<![\w/.,$£€])(?:24/7|9/11|50[/-]50|AM/FM|20/[24]0|401\(k\)|401k|mc²|mc\^2)(?![\w/]|[.,][0-9])"
 THING = r"(?<=[a-z.] )[0-9]{3}(?:-[0-9]{3})?(?![\w%-])(?![.,:/][0-9])"
+PAIRED = (
+    r"(?:(?<=\bI-)[0-9]{3}|(?<=batting )\.[0-9]{3}"
+    r"|(?<![\w.,-])(?:7[0-8]7(?=-[0-9]00| MAX\b| jet)|[0-9]{3}(?= errors?\b)))(?![\w%])(?![.,:/][0-9])"
+)
+PRESSURE = r"(?<![\w./])(?P<high>[0-9]{2,3})/(?P<low>[0-9]{2,3}) ?mm ?Hg\b"
 PERCENT = (
     rf"(?<![0-9A-Za-z_])(?<![0-9][.,/:]){_SIGN}(?:(?P<first>{QUANTITY})(?P<mark> ?[%‰])? ?(?P<between>[-–—]|to) ?)?"
     rf"(?P<amount>{QUANTITY}) ?(?P<unit>%|‰|pct\b\.?)"
@@ -109,6 +117,16 @@ def _paired(three: str) -> str:
     return cardinal(int(three)) if three[1:] == "00" else f"{cardinal(int(three[0]))} {short_year(int(three[1:]))}"
 
 
+def say_paired(found: re.Match[str]) -> str:
+    """`I-405` is "I-four oh five", a `404 error` "four oh four"."""
+    return _paired(found.group().lstrip("."))
+
+
+def say_pressure(found: re.Match[str]) -> str:
+    """`98/64 mm Hg` is "ninety eight over sixty four millimeters of mercury"."""
+    return f"{cardinal(int(found['high']))} over {cardinal(int(found['low']))} millimeters of mercury"
+
+
 def say_ordinal(found: re.Match[str]) -> str | None:
     """`38th` is "thirty eighth"; None where the ending is not the number's ("11st")."""
     figures = re.sub("[^0-9]", "", found["number"])
@@ -161,6 +179,8 @@ def say_number(found: re.Match[str]) -> str:
 
 def say_code(found: re.Match[str]) -> str:
     """A name of letters and figures, run by run: "F sixteen", "H two O", "COVID nineteen", "ten eighty p"."""
+    if re.fullmatch("[A-Z][0-9]{3}", found.group()):
+        return f"{found.group()[0]} {_paired(found.group()[1:])}"  # "an A320", as "Flight 370"
     written = found.group().translate({0x2080 + figure: str(figure) for figure in range(10)})
     runs = re.findall(r"[0-9]+|[A-Za-z]+|\.[0-9]+", written)
     said = [_letters(run) if run.isalpha() else _figures(run) for run in runs]

@@ -38,7 +38,7 @@ def say_bracket(found: re.Match[str]) -> str:
     """A comma, where words stand on the outer side of a round bracket."""
     text, (start, end) = found.string, found.span()
     if found.group().endswith("("):
-        if re.search(r"[^\W_][)*_\]}`\"”’']*\s*$", text[max(0, start - 8) : start]):
+        if re.search(r"[^\W_][)*_\]}`\"”’'%°′″]*\s*$", text[max(0, start - 8) : start]):
             return ", "
         return " " if start and text[start] == " " else ""
     if text[max(0, start - 1) : start] in tuple(".!?…,;:"):

@@ -53,6 +53,11 @@ _PLAIN = {
     "L/100 km": ("liter per hundred kilometers", "liters per hundred kilometers"),
     "l/100 km": ("liter per hundred kilometers", "liters per hundred kilometers"),
     "tsp": ("teaspoon", "teaspoons"), "tbsp": ("tablespoon", "tablespoons"), "″": ("inch", "inches"),
+    "Tbsp": ("tablespoon", "tablespoons"), "Tsp": ("teaspoon", "teaspoons"), "qt": ("quart", "quarts"),
+    "pkg": ("package", "packages"), "kt": ("knot", "knots"), "kts": ("knot", "knots"), "mb": ("millibar", "millibars"),
+    "r/min": ("revolution per minute", "revolutions per minute"), "mo": ("month", "months"), "ly": ("light-year",
+    "light-years"), "cM": ("centimorgan", "centimorgans"), "mm Hg": ("millimeter of mercury",
+    "millimeters of mercury"), "mmHg": ("millimeter of mercury", "millimeters of mercury"),
     "mAh": ("milliampere hour", "milliampere hours"), "Ah": ("ampere hour", "ampere hours"),
     "Å": ("angstrom", "angstroms"), "Mpx": ("megapixel", "megapixels"),
     "cc": ("cubic centimeter", "cubic centimeters"), "Nm": ("newton meter", "newton meters"),
@@ -81,17 +86,18 @@ _OFTEN_ELSE = frozenset(("A", "C", "F", "K", "N", "T", "J", "cd", "AU", "ha"))
 _ALONE = words(
     "kHz MHz GHz THz kWh MWh GWh km kg cm mm dB mph kph kbps Mbps Gbps °C °F ℃ ℉ rpm kW MW GW mg kPa hPa lbs"
 )
+_AFTER_PER = words("lb oz gal qt kg km mi ft yd hr min sec wk yr mo")
 
 _ATOM = "(?:" + "|".join(re.escape(atom) for atom in sorted(ATOMS, key=len, reverse=True)) + ")"
 _POWER = r"(?:\^?[23](?![0-9])|[²³]|⁻[¹²³]|\^?-[123](?![0-9]))?"
-UNIT = rf"(?:(?:sq|cu)\.?[ ])?{_ATOM}{_POWER}(?:[/·⋅]{_ATOM}{_POWER})*"
+UNIT = rf"(?:(?:sq|cu)\.?[ -])?{_ATOM}{_POWER}(?:[/·⋅]{_ATOM}{_POWER})*"
 _MAGNITUDE = r"(?:[ ](?:hundred|thousand|million|billion|trillion))?"
 PATTERN = rf"""(?x)
     (?<![0-9A-Za-z_])(?<![0-9][.,/:])(?<![A-Za-z]-) (?P<sign>(?<![\w)])[-−])?
     (?: (?P<first>{QUANTITY})(?:[ ]?(?P<first_unit>{_ATOM}))?[ ]?(?P<between>[-–—x×]|to)[ ]? )?
     (?P<amount>{QUANTITY})(?P<magnitude>{_MAGNITUDE}) (?P<gap>[ \u00a0\u202f-]?)
-    (?P<unit>{UNIT}|in(?=\.(?:[ ][a-z(]|[,;)]))|/{_ATOM}{_POWER})(?![\w°])(?P<dot>\.(?=[ ][a-z(]|[,;)]))?"""
-ALONE_PATTERN = rf"(?<![\w°/·⋅.@-])(?P<unit>{UNIT})(?![\w°@&])"
+    (?P<unit>{UNIT}|in(?=\.)|/{_ATOM}{_POWER})(?![\w°])(?P<dot>\.(?=[ ][a-z0-9(]|[,;)]))?"""
+ALONE_PATTERN = rf"(?<![\w°/·⋅.@-])(?P<unit>{UNIT})(?![\w°@&])(?:\.(?=[,)]| [a-z]))?"
 _COUNTED = re.compile(
     " (?:more |new |other )?(?:people|users|customers|copies|jobs|views|barrels|followers|subscribers|visitors|homes"
     "|votes|children|workers|refugees|tourists|passengers|cars|phones|vehicles|viewers|readers|residents|patients)\\b"
@@ -102,18 +108,24 @@ NOUN_AFTER = re.compile(
     " (?!(?:and|or|to|of|in|on|at|by|for|from|per|than|with|away|apart|ago|later|more|less|long|wide|high|tall|deep|old"
     "|above|below|each|is|was|are|were|that|which|who|when|if|as|into|over|under|out|up|down)\\b)[a-z]{3,}"
 )
+_OF_THE_NOUN = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Ee]ach|[Ee]very) $")
+_VERB_AFTER = re.compile(
+    " (?:\\w+ed|\\w+ing|took|ran|went|made|paid|spent|lost|worth|came|given|left|cost|fell|rose|grew|goes|comes|makes"
+    "|had|has|have|will|would|could|can|may|might|must|should|did|does|not|they|she|you|people|he|then|now|before|after)\\b"
+)
+"""After "the five kilometers": what no measure describes."""
 _BETWEEN = {"x": "by", "×": "by"}
 
 
 def _atom(written: str, many: bool, *, below: bool = False) -> str:
     """One atom with its exponent; `below` a stroke exponents are positive."""
-    found = re.fullmatch(rf"((?:sq|cu)\.? )?({_ATOM})({_POWER})", written)
+    found = re.fullmatch(rf"((?:sq|cu)\.?[ -])?({_ATOM})({_POWER})", written)
     if not found:
         return written
     before, symbol, power = found.groups()
     word = ATOMS[symbol][1 if many and not below else 0]
     exponent = next((figure for mark, figure in zip("123¹²³", "123123", strict=True) if mark in power), "1")
-    exponent = {"sq": "2", "cu": "3"}.get((before or "").strip(". "), exponent)
+    exponent = {"sq": "2", "cu": "3"}.get((before or "").strip(". -"), exponent)
     if exponent == "1":
         return word
     is_length = ATOMS[symbol][0].endswith(_LENGTHS)
@@ -148,13 +160,15 @@ def say(found: re.Match[str]) -> str | None:
     unit, gap = "inch" if found["unit"] == "in" else found["unit"], found["gap"]
     if unit == "m" and not gap and _COUNTED.match(found.string, found.end()):
         return f"{quantity(found['amount'])} million"
-    if unit in _OFTEN_ELSE and (gap != " " or re.match(r"[ .-][A-Za-z]", found.string[found.end() : found.end() + 2])):
+    if unit in _OFTEN_ELSE and (
+        gap != " " or re.match(r"[ .-][A-Za-z0-9]", found.string[found.end() : found.end() + 2])
+    ):
         return None
     if unit == "s" and not gap:
         return None  # "747s" is a plural
     amount = quantity(found["amount"]) + found["magnitude"]
     if gap == "-" and re.fullmatch(FRACTION, found["amount"]):
-        amount = amount.removesuffix("s")  # "a three quarter-inch pipe"
+        amount = re.sub("quarters$", "quarter", amount)  # "a three quarter-inch pipe"
     if found["first"]:
         first = quantity(found["first"])
         if found["first_unit"]:
@@ -168,7 +182,8 @@ def say(found: re.Match[str]) -> str | None:
         and not qualifies(found)
         and not (is_singular(found["amount"]) and not found["magnitude"] and not found["first"])
     )
-    return f"{sign}{amount}{'-' if gap == '-' else ' '}{say_unit(unit, many=many)}"
+    words = say_unit(unit, many=many)
+    return f"{sign}{amount}-{words.replace(' ', '-')}" if gap == "-" else f"{sign}{amount} {words}"
 
 
 def qualifies(found: re.Match[str]) -> bool:
@@ -176,9 +191,11 @@ def qualifies(found: re.Match[str]) -> bool:
     text, start, end = found.string, found.start(), found.end()
     if _RACE.match(text, end):
         return True
-    return re.search(r"\b[Aa]n? $", text[max(0, start - 4) : start]) is not None and (
-        NOUN_AFTER.match(text, end) is not None
-    )
+    before = text[max(0, start - 24) : start]
+    if not NOUN_AFTER.match(text, end):
+        return False
+    of_the_noun = _OF_THE_NOUN.search(before) is not None and not _VERB_AFTER.match(text, end)
+    return of_the_noun or re.search(r"\b[Aa]n? (?:[\w-]+, )?$", before) is not None
 
 
 def say_alone(found: re.Match[str]) -> str | None:
@@ -186,6 +203,8 @@ def say_alone(found: re.Match[str]) -> str | None:
     unit = found["unit"]
     either = re.fullmatch("[A-Za-z]/[A-Za-z]", unit) and unit not in ("m/s", "g/l", "g/L")
     compound = re.search("[/·⋅²³⁻]", unit) and not either
+    if found.string[max(0, found.start() - 4) : found.start()] == "per " and unit in _AFTER_PER:
+        return say_unit(unit, many=False)
     return say_unit(unit, many=True) if compound or unit in _ALONE else None
 
 

@@ -21,7 +21,7 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _COUNTED = words(
     """war chapter part volume vol book act scene section article title phase type class level stage grade appendix
     figure table schedule canto round category tier group unit lesson episode season bowl mark mk model vatican lateran
-    nicaea trek fantasy saturn division corps factor protocol page pages"""
+    nicaea trek fantasy saturn division corps factor protocol page pages art sec ch pt cat rule"""
 )
 _TITLES = words(
     """king queen pope emperor empress tsar czar kaiser sultan shah prince princess duke archduke pharaoh saint
@@ -67,9 +67,10 @@ def say(found: re.Match[str]) -> str | None:
         return _alone(found.group(), number)
     before = re.sub(r"\W+$", "", words[-2])
     further = words[-3] if len(words) > 2 and words[-3].isalpha() else ""
-    if re.match(r" centur(?:y|ies)\b", found.string[found.end() : found.end() + 11]):
+    if re.match(r" (?:centur(?:y|ies)|Corps|Legion|Olympiad|Dynasty)\b", found.string[found.end() : found.end() + 11]):
         return ordinal(number)
-    if before.lower() in _COUNTED and (before[0].isupper() or found.group() != "I"):
+    ends_clause = re.match(r"[.,;:)]|$", found.string[found.end() :])
+    if before.lower() in _COUNTED and (before[0].isupper() or found.group() != "I" or ends_clause):
         return cardinal(number)
     if before != words[-2] or not before[:1].isupper():
         return (

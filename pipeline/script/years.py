@@ -25,6 +25,7 @@ ERA = (
 )
 RANGE = rf"{START}(?P<first>{_YEAR}) ?[-–—/] ?(?P<second>{_YEAR}|[0-9]{{2}})(?![0-9A-Za-z_])(?![-.,:/][0-9])"
 YEAR = rf"{START}(?P<year>{_YEAR}){END}"
+FISCAL = r"(?<!\w)FY ?['’]?(?P<year>(?:19|20)?[0-9]{2})(?!\w)"
 SHORT_YEAR = r"(?<!\w)['’](?P<year>[0-9]{2})(?!\w)"
 
 
@@ -52,6 +53,11 @@ def say_era(found: re.Match[str]) -> str | None:
         stop = "." if found["after"].endswith(".") and ends_sentence(found) else ""
         return f"{words} {letters}{stop}" if not found["before"] else None
     return f"{letters} {words}"
+
+
+def say_fiscal(found: re.Match[str]) -> str:
+    """`FY2023` is "fiscal year twenty twenty three"."""
+    return f"fiscal year {year(int(found['year']))}"
 
 
 def say_range(found: re.Match[str]) -> str | None:
