@@ -66,6 +66,13 @@ _PEOPLE = words(
     historian scientist journalist resident student child kid lawyer fisherman farmer sailor author host guest elder
     grandmother grandfather cousin mechanic poet critic merchant"""
 )
+_OCCUPATION = re.compile(
+    r"(?:[A-Z]\w+(?:ologist|grapher|wright|maker)|Physicist|Historian|Engineer|Writer|Author|Actor|Actress|Singer"
+    r"|Architect|Novelist|Economist|Farmer|Sculptor|Painter|Artist|Musician|Composer|Philosopher|Mathematician|Chemist"
+    r"|Astronomer|Archaeologist|Activist|Director|Coach|Designer|Analyst|Poet|Journalist|Critic|Scientist|Researcher"
+    r"|Carpenter|Fisherman|Teacher|Lawyer|Astronaut|Pilot|Guide|Resident|Neighbor|Spokesman|Spokeswoman|Spokesperson)"
+)
+"""At the opening of a sentence no part of the name after it."""
 _PERSONAL_ENDING = re.compile(r"(?:er|or|ist|man|woman|ian|ee|ant)$")
 _NO_PERSON = re.compile(
     r"\b(?:University|College|School|Company|Times|Post|Street|Avenue|Committee|Commission|Ministry|Institute|Bank|River"
@@ -127,6 +134,8 @@ def cleaned(phrase: str) -> str | None:
     named = _NAMED.fullmatch(phrase)
     if named and not re.search("[’']s ", phrase):
         phrase = re.sub("^(?:An?|His|Her) (?=[A-Z])", "", named["name"])
+        first, _, rest = phrase.partition(" ")
+        phrase = rest if " " in rest and _OCCUPATION.fullmatch(first) else phrase
     return phrase[:1].upper() + re.sub(r"[’']s$", "", phrase[1:]) if phrase else None
 
 

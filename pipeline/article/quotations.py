@@ -33,6 +33,10 @@ _WORK = re.compile(
 )
 
 
+_SMALL = frozenset("a an the of in on at to for from by with and or but nor as".split())
+"""Words that stand in small letters within a title."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A quotation in a text: where its words begin and end, within the marks, and what is known of its speaker."""
@@ -88,8 +92,13 @@ def _is_title(words: str, lead: str) -> bool:
     """Whether words in quotation marks look like the title of a work, or follow what says that they are one."""
     if _WORK.search(lead):
         return True
-    long = [word for word in re.findall(r"[^\W\d_][\w’'-]*", words) if len(word) > 4]
-    return len(long) > 1 and words[:1].isupper() and all(word[0].isupper() for word in long) and not leads_in(lead)
+    told = [word for word in re.findall(r"[^\W\d_][\w’'-]*", words) if word not in _SMALL]
+    return len(told) > 1 and all(word[0].isupper() for word in told) and not _is_led_to(lead)
+
+
+def _is_led_to(lead: str) -> bool:
+    """Whether words that lead to a quotation say that somebody speaks: a comma alone does not."""
+    return lead.endswith(":") or leads_in(lead.rstrip(",")) or names_speaker(lead[-40:], "", "")
 
 
 def _has_own_voice(words: str, lead: str, rest: str) -> bool:

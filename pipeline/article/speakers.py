@@ -24,11 +24,15 @@ _SAID = words(
     sighed agreed agrees advised advises cautioned testified tweeted posted emphasized emphasizes stressed
     stresses maintained contended proclaimed yelled screamed snapped responded recited saying tell ask reply
     write explain recall insist joke admit thought thinks reads read testifies laughed began begins opened ended
-    concluded"""
+    answer countered counters offered ventured protested objected intoned growled teased hissed roared bellowed
+    chuckled sobbed moaned groaned ordered instructed recommended scoffed retorted interjected responds counsels
+    shrugs chanted"""
 )
 _SAYING = "|".join(sorted(_SAID)) + "|put it|puts it|went like this|goes on|went on|spoke of|speaks of"
+_SAYING_AFTER = f"{_SAYING}|called|calls|smiled|smiles|laughs|grinned|grins|nodded|nods|shrugged"
+"""What may follow a quotation; before one they are no speech: 'he called the boat "Old Bess"'."""
 _ADVERB = (
-    r"(?:(?:\w+ly|later|once|also|then|still|always|has|had|would|often|just)\s+){0,2}"
+    r"(?:(?:\w+ly|later|once|also|then|still|always|has|had|would|could|can|must|will|often|just)\s+){0,3}"
     r"(?:(?:is|was|are|were)\s+(?:said|reported|believed|heard|thought)\s+to\s+(?:have\s+)?"
     r"|(?:likes?|liked|used|came|wanted|loved|loves)\s+to\s+|(?:is|was)\s+quoted\s+as\s+)?"
 )
@@ -37,8 +41,8 @@ _APPOSED = r"(?:,\s[^“”\".!?:]{1,90}?,)?"
 _PRONOUN = r"(?:[Hh]e|[Ss]he)"
 _NO_TAG = r"(?!\s+(?:nothing|that|no|he|she|it|they|little|her|his|goodbye|hello)\b(?!\s*[.,]))"
 _AFTER = re.compile(
-    rf"[\s,—–-]*(?:as\s+)?(?:(?:{_SAYING})\s+(?P<inverted>{_PRONOUN}\b|{PERSON})"
-    rf"|(?P<subject>{_PRONOUN}|{PERSON}){_APPOSED}\s+{_ADVERB}(?:{_SAYING})\b{_NO_TAG})"
+    rf"[\s,—–-]*(?:as\s+)?(?:(?:{_SAYING_AFTER})\s+(?P<inverted>{_PRONOUN}\b|{PERSON})"
+    rf"|(?P<subject>{_PRONOUN}|{PERSON}){_APPOSED}\s+{_ADVERB}(?:{_SAYING_AFTER})\b{_NO_TAG})"
 )
 _ADJACENT = re.compile(rf"\b(?P<subject>{_PRONOUN}|{PERSON})\s+{_ADVERB}$")
 _APART = re.compile(rf"\b(?=(?P<subject>{PERSON})(?:, (?P<named>{NAME}),|{_APPOSED})(?:,?\s+who)?\s+{_ADVERB}$)")
@@ -46,6 +50,8 @@ _CHOOSING = (
     r"(?:described|dismissed|hailed|praised|condemned|denounced|characterized|criticized)\b(?= [^.!?“”\"]{1,60} as$)"
     r"|called\b(?= [^.!?“”\"]{1,40}$)"
 )
+_THING = re.compile(rf"((?:The|A|An|One)\s(?:[\w’'-]+\s){{0,6}}?[\w’'-]+)\s+{_ADVERB}")
+"""What speaks without being anybody: "The 1911 edition of the guidebook (warns)"."""
 _PREPOSITION = re.compile(r"\b(?:on|in|at|of|from|with|by|near|above|under|to|for|over|behind|beside)\s+$")
 _VERB = re.compile(rf"\b(?:(?:{_SAYING})\b|{_CHOOSING})")
 _INVERTED = re.compile(rf"\b(?:[Aa]ccording to|[Ii]n the words of)\s+(?P<subject>{PERSON})\b[^.!?]{{0,60}}$")
@@ -66,8 +72,10 @@ _DOCUMENT = re.compile(
     rf"((?:[\w’'-]+\s+){{0,2}}?(?:{_DOCUMENTS})"
     r"(?:\s+(?:from|by|of|to)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:side|government|embassy|party|army))?)?)\b"
 )
-_INTRODUCED = re.compile(rf"^\S+\s[^,]{{1,40}},\s+(?:an?\s[^,]{{1,40}}\s)?(?:named|called)\s+({NAME}),")
-"""The keeper, a widower named Angus Reid, ..."""
+_INTRODUCED = re.compile(
+    rf"^(?:The|A|An|His|Her|One)\s[^,]{{1,40}},\s+(?:(?:an?\s[^,]{{1,40}}\s)?(?:named|called)\s+)?({NAME}),"
+)
+"""The keeper, a widower named Angus Reid, ...; the mayor, Teresa Blanco, ..."""
 _REMEMBERED_SENTENCES = 6
 _SENTENCE_ENDS = re.compile(r"(?<=[^A-Z].[.!?][\"”’'])\s+|(?<=[^A-Z][\w)][.!?])\s+(?=[A-Z“\"])")
 _TAG = re.compile(r"[^“”\"]{0,120}")
@@ -157,6 +165,9 @@ def _told_before(last: str) -> str | None:
         subject = _subject(last)
         if subject and (re.fullmatch(_PRONOUN, subject) or is_person(subject)):
             return subject
+        thing = _THING.fullmatch(last[: verb.start()])
+        if thing and not re.search(rf"\b(?:{_DOCUMENTS})\b", thing[1]):
+            return thing[1]
     if last.endswith(":") and not verbs:
         subject = _subject(last)
         return subject if subject and is_person(subject) and not subject[0].islower() else None

@@ -43,7 +43,8 @@ _BEFORE_NUMBER = {
 }  # fmt: skip
 _ANYWHERE = {
     "e.g.": "for example", "E.g.": "For example", "i.e.": "that is", "I.e.": "That is", "etc.": "et cetera",
-    "etc": "et cetera", "&c.": "et cetera", "vs.": "versus", "vs": "versus", "cf.": "compare", "Cf.": "Compare", "et al.": "and others",
+    "etc": "et cetera", "&c.": "et cetera", "vs.": "versus", "vs": "versus", "cf.": "compare", "Cf.": "Compare",
+    "et al.": "and others",
     "viz.": "namely", "approx.": "approximately", "a.k.a.": "also known as", "aka": "also known as",
     "Dept.": "Department", "dept.": "department", "Univ.": "University", "Govt.": "Government", "govt.": "government",
     "Inc.": "Incorporated", "Ltd.": "Limited", "Corp.": "Corporation", "Bros.": "Brothers", "Ave.": "Avenue",
