@@ -31,8 +31,7 @@ _WORK = re.compile(
     r"|musicals?|operas?|episodes?|stories|story|hymns?|ballads?|called|named|titled|entitled|nicknamed|dubbed|known as"
     r"|christened|words?|term|phrase|so-called),?$"
 )
-
-
+"""What the words in quotation marks after it are: the title of a work, or a name."""
 _SMALL = frozenset("a an the of in on at to for from by with and or but nor as".split())
 """Words that stand in small letters within a title."""
 
@@ -70,7 +69,9 @@ def find_quotations(text: str, before: str, speakers: Speakers, *, goes_on: bool
         continued = goes_on and not text[: match.start()].strip()
         between = "" if continued else text[last_end : match.start()] if last_end is not None else None
         speaker = speakers.of(lead, words, rest, between)
-        told = continued or names_speaker(lead, words, rest) or bool(speaker and lead.endswith(":"))
+        same = bool(found) and found[-1].speaker == speaker
+        named = speaker is not None and (same or lead.endswith(":"))
+        told = continued or named or names_speaker(lead, words, rest)
         found.append(Found(*place, speaker, told, _has_own_voice(words, lead, rest)))
         last_end = match.end()
     return found

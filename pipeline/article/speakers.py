@@ -78,7 +78,6 @@ _INTRODUCED = re.compile(
 """The keeper, a widower named Angus Reid, ...; the mayor, Teresa Blanco, ..."""
 _REMEMBERED_SENTENCES = 6
 _SENTENCE_ENDS = re.compile(r"(?<=[^A-Z].[.!?][\"”’'])\s+|(?<=[^A-Z][\w)][.!?])\s+(?=[A-Z“\"])")
-_TAG = re.compile(r"[^“”\"]{0,120}")
 
 
 def leads_in(lead: str) -> bool:
