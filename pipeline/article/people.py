@@ -23,7 +23,7 @@ _RANKS = (
 )
 _WORD = r"(?:(?:al|el|ad|ar|as|an|d|l)[-’'])?[^\W\d_a-z](?:[\w’'-]*\w)?"
 _PARTICLE = r"(?:of|de|van|von|al|bin|der|den|la|le|du|da|dos|di|del|ibn|ben|ter|y)"
-NAME = rf"(?:(?:{_RANKS})\s+)*{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:[A-Z]\.|{_WORD})){{0,4}}"
+NAME = rf"(?:(?:{_RANKS})\s+)*{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr)\.|{_WORD})){{0,4}}"
 """A name, with ranks before it; function words at the opening of a sentence look like one (see `cleaned`)."""
 _STOP = (
     "who|whose|whom|which|that|and|but|or|as|when|while|with|without|in|on|at|of|to|from|for|by|after|before|during"
@@ -36,21 +36,25 @@ _LOWER = rf"(?!(?:{_STOP})\b)(?!\w+(?<!fami)(?<!bul)(?<!al)ly\b)[^\W\d_A-Z][\w�
 _DETERMINER = (
     rf"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Oo]ur|(?:(?:{_RANKS})\s+)?{_WORD}[’']s)"
 )
-_FROM = rf"(?:\s+(?:of|from)\s+(?:the\s+)?(?:{_LOWER}\s+){{0,1}}{_WORD}(?:\s+{_WORD}){{0,3}})?"
+_FROM = (
+    rf"(?:\s+(?:of|from)\s+(?:(?:the\s+)?(?:{_LOWER}\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}"
+    rf"|the\s+{_LOWER}|(?:[0-9]{{1,2}}\s+)?(?:{_WORD}\s+)?[0-9]{{1,4}}(?:\s+{_WORD})?))?"
+)
 _MANY = words(
     """officials residents critics locals witnesses experts scientists researchers historians neighbors villagers police
     doctors officers teachers survivors farmers fishermen sailors veterans supporters opponents lawyers prosecutors
     investigators engineers archaeologists parents friends relatives colleagues activists organizers authorities
     analysts economists workers soldiers students scholars elders passengers prisoners refugees"""
 )
-_DESCRIBED = rf"{_DETERMINER}\s+(?:(?:{_LOWER}|[12][0-9]{{3}}|[0-9]+-year-old)\s+){{0,3}}{_LOWER}{_FROM}"
+_QUALITY = rf"(?:{_LOWER}|[12][0-9]{{3}}|[0-9]+-year-old)"
+_DESCRIBED = rf"{_DETERMINER}\s+(?:{_QUALITY}\s+){{0,3}}{_LOWER}{_FROM}"
 _SEVERAL = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(_MANY))
 PERSON = (
-    rf"(?:(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:{_LOWER}\s+){{0,3}}{NAME}|{_DESCRIBED}|(?:{_SEVERAL}))"
+    rf"(?:(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:{_QUALITY}\s+){{0,3}}{NAME}|{_DESCRIBED}|(?:{_SEVERAL}))"
 )
 """One who speaks, named ("engineer Piotr Zielinski") or described ("the old fisherman"), or several ("officials")."""
 _DESCRIPTION = re.compile(rf"{_DETERMINER}\s+(?P<words>{_LOWER}(?:\s+{_LOWER}){{0,3}})")
-_NAMED = re.compile(rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:{_LOWER}\s+)*(?P<name>{NAME})")
+_NAMED = re.compile(rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:{_QUALITY}\s+)*(?P<name>{NAME})")
 
 _DETERMINERS = words("the a an one another his her my our their")
 _NOT_NAMES = words(

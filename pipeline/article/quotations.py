@@ -70,7 +70,7 @@ def find_quotations(text: str, before: str, speakers: Speakers, *, goes_on: bool
         between = "" if continued else text[last_end : match.start()] if last_end is not None else None
         speaker = speakers.of(lead, words, rest, between)
         same = bool(found) and found[-1].speaker == speaker
-        named = speaker is not None and (same or lead.endswith(":"))
+        named = speaker is not None and (same or lead.endswith(":") or speaker.split()[-1] in lead[-100:])
         told = continued or named or names_speaker(lead, words, rest)
         found.append(Found(*place, speaker, told, _has_own_voice(words, lead, rest)))
         last_end = match.end()

@@ -41,8 +41,8 @@ _APPOSED = r"(?:,\s[^“”\".!?:]{1,90}?,)?"
 _PRONOUN = r"(?:[Hh]e|[Ss]he)"
 _NO_TAG = r"(?!\s+(?:nothing|that|no|he|she|it|they|little|her|his|goodbye|hello)\b(?!\s*[.,]))"
 _AFTER = re.compile(
-    rf"[\s,—–-]*(?:as\s+)?(?:(?:{_SAYING_AFTER})\s+(?P<inverted>{_PRONOUN}\b|{PERSON})"
-    rf"|(?P<subject>{_PRONOUN}|{PERSON}){_APPOSED}\s+{_ADVERB}(?:{_SAYING_AFTER})\b{_NO_TAG})"
+    rf"[\s,—–-]*(?:as\s+)?(?:(?:{_SAYING_AFTER})\s+(?P<inverted>{_PRONOUN}\b|{PERSON})(?:, (?P<given>{NAME})(?=[.,]))?"
+    rf"|(?P<subject>{_PRONOUN}|{PERSON})(?:, (?P<named>{NAME}),|{_APPOSED})\s+{_ADVERB}(?:{_SAYING_AFTER})\b{_NO_TAG})"
 )
 _ADJACENT = re.compile(rf"\b(?P<subject>{_PRONOUN}|{PERSON})\s+{_ADVERB}$")
 _APART = re.compile(rf"\b(?=(?P<subject>{PERSON})(?:, (?P<named>{NAME}),|{_APPOSED})(?:,?\s+who)?\s+{_ADVERB}$)")
@@ -113,7 +113,7 @@ class Speakers:
         lead, rest: what stands before and after it; between: what stands between it and the quotation before in the
         same paragraph (None: there is none), "" where it goes on from the paragraph before.
         """
-        if between == "":
+        if between == "" and self._last:
             return self._last
         self._last = self._found(lead, words, rest, between)
         return self._last
@@ -128,7 +128,7 @@ class Speakers:
             return self._resolved(before, lead[: len(lead) - len(last)])
         if between is not None and self._last and not _people_but(self._last, between):
             return self._last
-        return _document(lead, last)
+        return _document(lead, last) or _just_named(last)
 
     def _resolved(self, subject: str, lead: str) -> str | None:
         """The name in a subject; for a pronoun, whom the sentences before are about."""
@@ -145,7 +145,7 @@ def _told_after(words: str, rest: str) -> str | None:
     closed = words.rstrip().endswith((".", "…")) and not rest.startswith(",")
     if closed and re.match(r"[^.!?“\"]{0,60}[:,]\s*[“\"‘]", rest[found.end() :]):
         return None  # '"..." Ann Lee added: "'
-    subject = found["inverted"] or found["subject"]
+    subject = found["given"] or found["named"] or found["inverted"] or found["subject"]
     return subject if re.fullmatch(_PRONOUN, subject) or cleaned(subject) else None
 
 
@@ -185,6 +185,12 @@ def _beside(before: str) -> str | None:
 
 def _is_somebody(phrase: str) -> bool:
     return cleaned(phrase) is not None and is_person(phrase)
+
+
+def _just_named(last: str) -> str | None:
+    """Who the short sentence right before a quotation names first: 'Marta Sol shrugged. "Weather."'."""
+    subject = _subject(last) if last.endswith((".", "!")) and len(last.split()) < 16 else None
+    return cleaned(subject) if subject and re.fullmatch(NAME, subject) and is_person(subject) else None
 
 
 def _subject(sentence: str) -> str | None:
