@@ -47,7 +47,8 @@ def without_asides(text: MappedText, ear: Ear) -> tuple[MappedText, list[Omissio
     """The text without them, and what was taken out."""
     omitted: list[Omission] = []
     for reason, pattern in _wanted(ear):
-        edits = [_edit(text.text, found, pattern) for found in pattern.finditer(text.text)]
+        stands_for = LINK if pattern is _URL and re.search(r"\w", _URL.sub("", text.text)) else ""
+        edits = [_edit(found, stands_for) for found in pattern.finditer(text.text)]
         for low, high, _ in edits:
             part = text[low:high].strip()
             omitted.append(Omission(part.text, part.span(), reason))
@@ -68,14 +69,12 @@ def _wanted(ear: Ear) -> Iterator[tuple[OmissionReason, re.Pattern[str]]]:
         yield "note", _CITATION
 
 
-def _edit(text: str, found: re.Match[str], pattern: re.Pattern[str]) -> Edit:
-    """What is taken out; in the place of an address that a sentence needs, `LINK`."""
+def _edit(found: re.Match[str], stands_for: str) -> Edit:
+    """What is taken out, with the space before it unless something stands in its place."""
     low, high = found.span()
-    others = _URL.sub("", text[:low] + text[high:])
-    if pattern is not _URL or not re.search(r"\w", others):
-        return low, high, ""
-    low += len(found.group()) - len(found.group().lstrip())
-    return low, high, LINK
+    if stands_for:
+        low += len(found.group()) - len(found.group().lstrip())
+    return low, high, stands_for
 
 
 def _tidied(text: MappedText) -> MappedText:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import fields, replace
 from pathlib import Path
 from textwrap import dedent
@@ -200,3 +201,12 @@ def test_it_is_chosen_by_front_matter_over_the_show_and_told_by_outline(tmp_path
 def test_a_choice_that_is_none_is_refused(tmp_path: Path, said: str, problem: str) -> None:
     with pytest.raises(UnknownName, match=problem):
         outlined(tmp_path, f"---\near: {said}\n---\n{PAGE}")
+
+
+def test_many_addresses_and_citations_on_one_line_take_linear_time(tmp_path: Path) -> None:
+    line = " ".join(f"It is so (Smith {1900 + n % 90}), says https://a.example/{n} today." for n in range(4000))
+    began = time.perf_counter()
+    article = outlined(tmp_path, line, name="a.txt")
+    took = time.perf_counter() - began
+    assert len(article.omitted) == 8000
+    assert took < 10, f"{took:.1f} s"
