@@ -287,6 +287,15 @@ def left_over(mark: Path) -> list[str]:
     return found
 
 
+def await_the_end(mark: Path) -> None:
+    """Let the children of a killed process see that it is gone: at most 5 s."""
+    deadline = time.monotonic() + 5
+    calm = 0  # looks in a row: a process just being started has no environment for a moment
+    while calm < 5 and time.monotonic() < deadline:
+        calm = 0 if left_over(mark) else calm + 1
+        time.sleep(0.02)
+
+
 def _listens(pid: int) -> bool:
     """Whether it has a handler for SIGTERM: the command line has begun."""
     status = Path(f"/proc/{pid}/status").read_text()
@@ -357,9 +366,7 @@ def test_stopped_in_any_stage(tmp_path: Path, undisturbed: bytes, stage: str, ho
     assert status == STATUS.get(how, 130), err
     assert [(path.name, path.read_text()) for path in old.parent.iterdir()] == [("episode.mp3", GOOD)]
     if how == "SIGKILL":
-        deadline = time.monotonic() + 5
-        while left_over(tmp_path) and time.monotonic() < deadline:
-            time.sleep(0.05)
+        await_the_end(tmp_path)
     else:
         assert err == "make_episode: stopped; what was there before is untouched\n"
         assert strays(tmp_path) == []
