@@ -5,7 +5,7 @@ ARTICLE ?= articles/the-last-train-over-the-yalu.md
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: help episode test judges slow lint music samples screenshots bench clean
+.PHONY: help episode test engines judges slow lint music samples screenshots bench clean
 
 help:            ## this list
 	@while read -r line; do case "$$line" in [a-z]*:*"## "*) echo "make $${line%%:*} - $${line##*## }";; esac; done < Makefile
@@ -24,6 +24,9 @@ episode: $(VENV)/installed        ## make an episode of ARTICLE, and print where
 
 test: $(VENV)/installed-test      ## the default tests, under two minutes
 	$(RUN) -m pytest
+
+engines: $(VENV)/installed-test   ## the neural engines, for episodes and for the tests that want them
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test,neural]"
 
 judges: $(VENV)/installed-test    ## what the slow tests judge pages with: a browser's driver, axe, HTML checkers
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test,browser]"

@@ -299,6 +299,9 @@ class Script:
 # --- speech --------------------------------------------------------------------------------------------------------
 
 
+Gender = Literal["f", "m"]
+"""Of a voice, or of a quoted speaker where the article tells."""
+
 Treatment = Literal["none", "studio", "archive", "letter", "telephone"]
 """What is done to a voice before it is levelled; see `pipeline.sound.treatments`."""
 
@@ -322,6 +325,8 @@ class Profile:
     pan: float = 0.0
     """Place in the stereo field, -1 (left) to 1 (right)."""
     treatment: Treatment = "none"
+    passed_over: tuple[str, ...] = ()
+    """Wishes that came before it in the cast and cannot speak here, each with the reason."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pipeline.article.fetch import STANDARD_INPUT, fetch
 from pipeline.article.formats.source import Source
 from pipeline.errors import ArticleError, RequestError, ScriptError
 from pipeline.folders import folders, slug
-from pipeline.model import LINK, MASKED, Article, Choices, Delivery, Profile, Script, Utterance
+from pipeline.model import LINK, MASKED, Article, Choices, Delivery, Gender, Profile, Script, Utterance
 from pipeline.progress import Progress
 from pipeline.script.kit import Kit, find_kit, load_kit
 from pipeline.script.markup import Document, parse_markup
@@ -105,9 +105,7 @@ def prepare(request: Request, progress: Progress) -> Plan:
     path = request.source if document else str(folder / SCRIPT_NAME)
     edited = document is not None
     script = parse(parse_markup(written.text, path), path, written.mapping, _split, "editor" if edited else "kit")
-    roles = {segment.role for segment in script.segments()}
-    if not roles <= set(profiles):
-        profiles = _profiles(cast, sorted(roles))
+    profiles = _profiles(cast, sorted({segment.role for segment in script.segments()}), _genders(script))
     return Plan(article, show, kit, cast, delivery, folder, written, kept, script, profiles)
 
 
@@ -187,10 +185,21 @@ def _refuse_unspoken(article: Article, narrator: Profile) -> None:
         raise ArticleError(article.path, problem, "give an article in that language, or a cast that speaks this one")
 
 
-def _profiles(cast: str, roles: Sequence[str]) -> dict[str, Profile]:
+def _profiles(cast: str, roles: Sequence[str], genders: Mapping[str, Gender] | None = None) -> dict[str, Profile]:
     from pipeline.speech.casting import resolve
 
-    return resolve(cast, roles, folders("voices"))
+    return resolve(cast, roles, folders("voices"), genders)
+
+
+def _genders(script: Script) -> dict[str, Gender]:
+    """Role -> whether its speakers are women or men, where all of them are known to be the one or the other."""
+    from pipeline.article.people import gender
+
+    speakers: dict[str, set[Gender | None]] = {}
+    for segment in script.segments():
+        if segment.role != NARRATOR:
+            speakers.setdefault(segment.role, set()).add(gender(segment.speaker) if segment.speaker else None)
+    return {role: told for role, (told, *others) in speakers.items() if told and not others}
 
 
 def _setting(

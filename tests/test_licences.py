@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.metadata as metadata
 import tomllib
+from importlib.util import find_spec
 
 import pytest
 from packaging.requirements import Requirement
 
 from pipeline.folders import PROGRAM
+from tests.conftest import Missing
 
 KNOWN = {"espeakng-loader": "MIT"}
 """Where a package states none. The wheel carries eSpeak NG (GPL-3), which only the speaking child process loads."""
@@ -47,6 +49,14 @@ def test_no_package_of_an_install_is_gpl(extras: tuple[str, ...]) -> None:
     assert len(licences) > 15
     assert {name for name, licence in licences.items() if not licence} == set()
     assert {name: licence for name, licence in licences.items() if is_strong_copyleft(licence)} == {}
+
+
+def test_of_the_neural_voices_only_piper_itself_is_gpl(missing: Missing) -> None:
+    if find_spec("piper") is None:
+        missing("piper-tts")
+    licences = installed("neural")
+    assert {name for name, licence in licences.items() if not licence} == set()
+    assert {name for name, licence in licences.items() if is_strong_copyleft(licence)} == {"piper-tts"}
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,11 @@ def test_another_article_of_the_same_name_is_refused(home: Path, episode: Path) 
         (["binary.txt"], 2, "binary.txt"),
         (["latin.txt"], 2, "UTF-8"),
         (["word.txt"], 2, "word.txt"),
-        (["fluss.txt"], 2, "is in German (de), and the narrator's voice, en-us+m7, speaks English"),
+        (
+            ["fluss.txt", "--cast", "pyttsx3"],
+            2,
+            "is in German (de), and the narrator's voice, en-us+m7, speaks English",
+        ),
         (["."], 2, "folder"),
         (["letters.md", "--kit", "documentery"], 2, "did you mean 'documentary'"),
         (["letters.md", "--cast", "nobody"], 2, "known:"),

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
+from pipeline.model import Gender
 from pipeline.wordlist import words
-
-Gender = Literal["f", "m"]
 
 _RANKS = (
     "General|Marshal|President|Premier|Chairman|Chairwoman|Minister|Secretary|Ambassador|Professor|Colonel|Captain"

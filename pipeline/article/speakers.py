@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.article.people import NAME, PERSON, Gender, cleaned, described_at, gender, is_person
+from pipeline.article.people import NAME, PERSON, cleaned, described_at, gender, is_person
+from pipeline.model import Gender
 from pipeline.wordlist import words
 
 _SAID = words(

@@ -105,7 +105,7 @@ def _placed(raw: dict[str, Any]) -> PlacedSegment:
     return PlacedSegment(
         segment=segment,
         spoken=raw["spoken"],
-        profile=Profile(**raw["profile"]),
+        profile=Profile(**raw["profile"] | {"passed_over": tuple(raw["profile"]["passed_over"])}),
         take=Take(path="", **raw["take"]),
         start=raw["start"],
         length=raw["length"],

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
 from pipeline import config
 from pipeline.errors import ConfigError, UnknownName
-from pipeline.model import Profile, Treatment
+from pipeline.model import Gender, Profile, Treatment
 from pipeline.speech import engine as engines
 
 PROFILES = "profiles.toml"
 CASTS = "casts"
 
 _PROFILE_KEYS = ("engine", "voice", "rate_wpm", "pitch", "gain_db", "pan", "treatment")
+_POOLS: dict[str, Gender] = {"women": "f", "men": "m"}
 _QUOTATION = re.compile(r"quote-([1-9]\d*)")
 
 
@@ -32,18 +33,25 @@ class Cast:
     name: str
     path: Path
     roles: Mapping[str, tuple[str, ...]]
-    """Role -> names of profiles, the most wanted first."""
+    """Role -> wishes, the most wanted first: names of profiles, or "engine:voice"."""
+    pools: Mapping[Gender, tuple[str, ...]]
+    """Quotation roles that women or men are given, in order."""
     profiles: Mapping[str, Profile]
     """The cast's own, then those of all folders."""
 
 
-def resolve(cast: str, roles: Iterable[str], folders: Sequence[Path]) -> dict[str, Profile]:
+def resolve(
+    cast: str, roles: Iterable[str], folders: Sequence[Path], genders: Mapping[str, Gender] | None = None
+) -> dict[str, Profile]:
     """A profile for each role. `cast` is a name or a path to a TOML file; `folders` are folders of voices.
 
-    Raises UnknownName (cast, role, profile, engine), ConfigError, EngineUnavailable.
+    `genders` tells of which roles the speaker is known to be a woman or a man.
+
+    Raises UnknownName (cast, role, profile, engine, voice), ConfigError, EngineUnavailable.
     """
     loaded = load_cast(cast, folders)
-    return {role: _first_available(loaded, role) for role in dict.fromkeys(roles)}
+    asked = tuple(dict.fromkeys(roles))
+    return {role: _first_available(loaded, own) for role, own in _cast_roles(loaded, asked, genders or {}).items()}
 
 
 def known_casts(folders: Sequence[Path]) -> tuple[str, ...]:
@@ -55,11 +63,11 @@ def load_cast(cast: str, folders: Sequence[Path]) -> Cast:
     """Read a cast and every profile it may name. Raises UnknownName, ConfigError."""
     path = _find(cast, folders)
     table = config.load_toml(path)
-    config.check_keys(path, "cast", table, ("roles", "profiles"))
+    config.check_keys(path, "cast", table, ("roles", "pools", "profiles"))
     own = load_profiles(path, _table(path, table, "profiles")) if "profiles" in table else {}
     shared = {name: profile for folder in reversed(folders) for name, profile in _folder_profiles(folder).items()}
     roles = {role: _wishes(path, role, wish) for role, wish in _table(path, table, "roles").items()}
-    return Cast(path.stem, path, roles, shared | own)
+    return Cast(path.stem, path, roles, _pools(path, table, roles), shared | own)
 
 
 def load_profiles(path: Path, table: Mapping[str, Any]) -> dict[str, Profile]:
@@ -92,6 +100,17 @@ def _table(path: Path, table: Mapping[str, Any], key: str) -> dict[str, Any]:
     return value
 
 
+def _pools(path: Path, table: Mapping[str, Any], roles: Mapping[str, object]) -> dict[Gender, tuple[str, ...]]:
+    """Gender -> quotation roles of the cast."""
+    pools = _table(path, table, "pools") if "pools" in table else {}
+    config.check_keys(path, "pools", pools, _POOLS)
+    found = {_POOLS[name]: config.strings(path, "pools", pools, name) for name in pools}
+    for name in (role for pool in found.values() for role in pool):
+        if name not in roles or not _QUOTATION.fullmatch(name):
+            raise ConfigError(str(path), f"a pool lists {name!r}", "expected quotation roles of this cast")
+    return found
+
+
 def _wishes(path: Path, role: str, wish: object) -> tuple[str, ...]:
     wishes = [wish] if isinstance(wish, str) else wish
     if not isinstance(wishes, list) or not wishes or not all(isinstance(name, str) for name in wishes):
@@ -105,12 +124,18 @@ def _profile(path: Path, name: str, table: dict[str, Any]) -> Profile:
         name=name,
         engine=config.text(path, name, table, "engine"),
         voice=config.text(path, name, table, "voice"),
-        rate_wpm=_whole(path, name, table, "rate_wpm", 80, 450),
+        rate_wpm=_rate_wpm(path, name, table),
         pitch=_whole(path, name, table, "pitch", 0, 99) if "pitch" in table else None,
         gain_db=config.number(path, name, table, "gain_db", -24, 12) if "gain_db" in table else 0.0,
         pan=config.number(path, name, table, "pan", -1, 1) if "pan" in table else 0.0,
         treatment=_treatment(path, name, table),
     )
+
+
+def _rate_wpm(path: Path, name: str, table: dict[str, Any]) -> int:
+    if "rate_wpm" in table:
+        return _whole(path, name, table, "rate_wpm", 80, 450)
+    return engines.create(table["engine"]).own_rate_wpm
 
 
 def _treatment(path: Path, name: str, table: dict[str, Any]) -> Treatment:
@@ -130,34 +155,79 @@ def _whole(path: Path, name: str, table: dict[str, Any], key: str, low: int, hig
 
 
 def _first_available(cast: Cast, role: str) -> Profile:
-    """The first wish whose engine runs here; when none does, the error of the most wanted one."""
-    wishes = [_wished(cast, name, role) for name in cast.roles[_cast_role(cast, role)]]
-    for profile in wishes:
-        if engines.available(profile.engine):
-            return profile
-    engines.get(wishes[0].engine)
-    raise AssertionError("an engine that is not available does not load")
+    """The first wish that can speak here, with what was passed over; when none can, the error of the most wanted."""
+    wishes = cast.roles[role]
+    passed_over: list[str] = []
+    for wish in wishes:
+        profile = _wished(cast, wish, role)
+        why_not = _why_not(profile)
+        if why_not is None:
+            return replace(profile, passed_over=tuple(passed_over))
+        passed_over.append(f"{wish}: {why_not}")
+    most_wanted = _wished(cast, wishes[0], role)
+    engine = engines.get(most_wanted.engine)
+    raise UnknownName(
+        "voice",
+        most_wanted.voice,
+        [voice.id for voice in engine.voices() if not voice.id.startswith("+")][:20],
+        hint=f"{cast.path} gives it to role {role!r}; see make_episode.py voices",
+    )
 
 
-def _wished(cast: Cast, name: str, role: str) -> Profile:
-    if name not in cast.profiles:
-        raise UnknownName("profile", name, sorted(cast.profiles), hint=f"{cast.path} gives it to role {role!r}")
-    return cast.profiles[name]
+def _why_not(profile: Profile) -> str | None:
+    """Why a profile cannot speak here; None when it can."""
+    engine = engines.create(profile.engine)
+    missing = engine.unavailable()
+    if missing:
+        return missing.reason
+    return None if engine.find(profile.voice) else f"{engine.label} has no voice {profile.voice!r}"
 
 
-def _cast_role(cast: Cast, role: str) -> str:
-    """The cast's role for a script's: itself, or for a quotation beyond the last, one from the beginning."""
+def _wished(cast: Cast, wish: str, role: str) -> Profile:
+    """A profile by name, or a voice of an engine as it is ("piper:en_US-joe-medium")."""
+    if wish in cast.profiles:
+        return cast.profiles[wish]
+    engine, _, voice = wish.partition(":")
+    if voice and engine in engines.ENGINES:
+        return Profile(wish, engine, voice, engines.create(engine).own_rate_wpm)
+    hint = f'{cast.path} gives it to role {role!r}; or write "engine:voice"'
+    raise UnknownName("profile", wish, sorted(cast.profiles), hint=hint)
+
+
+def _cast_roles(cast: Cast, roles: Sequence[str], genders: Mapping[str, Gender]) -> dict[str, str]:
+    """The cast's role for each of a script's.
+
+    Quoted speakers get theirs in order of appearance, each the first that is free: of those that the pool of women or
+    men lists, where the article tells; else from that of the same number on. When all are taken they begin again.
+    """
+    found: dict[str, str] = {}
+    for role in sorted(roles, key=_number):
+        among = cast.pools.get(genders[role], ()) if role in genders else ()
+        wanted = among or _from_its_own_on(cast, role)
+        taken = list(found.values())
+        again = wanted[sum(name in among for name in taken) % len(wanted)]
+        found[role] = next((name for name in wanted if name not in taken), again)
+    return found
+
+
+def _from_its_own_on(cast: Cast, role: str) -> tuple[str, ...]:
+    """The cast's role of the same name; for a quotation, those after it and those before it too."""
+    quotations = sorted((name for name in cast.roles if _QUOTATION.fullmatch(name)), key=_number)
+    if _QUOTATION.fullmatch(role) and quotations:
+        first = (_number(role) - 1) % len(quotations)
+        return (*quotations[first:], *quotations[:first])
     if role in cast.roles:
-        return role
-    quotations = [name for name in cast.roles if _QUOTATION.fullmatch(name)]
-    number = _QUOTATION.fullmatch(role)
-    if number and quotations:
-        return quotations[(int(number[1]) - 1) % len(quotations)]
+        return (role,)
     raise UnknownName("role", role, sorted(cast.roles), hint=f"add it to [roles] in {cast.path}")
 
 
+def _number(role: str) -> int:
+    """Of a quotation; 0 for other roles."""
+    quotation = _QUOTATION.fullmatch(role)
+    return int(quotation[1]) if quotation else 0
+
+
 def language_of(profile: Profile) -> str:
-    """BCP 47 tag of the language that a profile's voice speaks; "" for a voice that its engine does not list."""
-    base = profile.voice.partition("+")[0]
-    voices = engines.create(profile.engine).voices()
-    return next((voice.language for voice in voices if voice.id.lower() == base.lower()), "")
+    """BCP 47 tag of the language that a profile's voice speaks; "" for a voice that its engine does not know."""
+    voice = engines.create(profile.engine).find(profile.voice)
+    return voice.language if voice else ""

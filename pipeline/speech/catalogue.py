@@ -45,7 +45,10 @@ def _listing(engine: Engine) -> EngineListing:
 def credit(role: str, profile: Profile) -> VoiceCredit:
     """Whose voice a role is, for credits and notes."""
     engine = engines.create(profile.engine)
-    return VoiceCredit(role, profile, label=f"{profile.voice} by {engine.label}", licence=engine.licence)
+    voice = engine.find(profile.voice)
+    own = voice.licence if voice and voice.licence not in engine.licence else ""
+    licence = "; ".join(filter(None, (engine.licence, own)))
+    return VoiceCredit(role, profile, label=f"{profile.voice} by {engine.label}", licence=licence)
 
 
 def as_text(listings: Sequence[EngineListing], language: str = "en") -> str:

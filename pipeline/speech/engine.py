@@ -17,6 +17,7 @@ from pipeline.errors import EngineUnavailable, UnknownName
 from pipeline.model import SpokenPiece
 
 ENGINES = {
+    "piper": "pipeline.speech.piper_engine:PiperEngine",
     "pyttsx3": "pipeline.speech.pyttsx3_engine:Pyttsx3Engine",
     "tone": "pipeline.speech.tone:ToneEngine",
 }
@@ -78,6 +79,8 @@ class VoiceInfo:
     gender: str
     """"male", "female", or empty where the voice does not say."""
     licence: str
+    version: str = ""
+    """Of files of its own: another version is another take."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,10 @@ class Unavailable:
 class Engine(Protocol):
     """What every engine does.
 
-    To add one: write a module here with a class of these five facts and six methods, and name it in `ENGINES`. Creating
-    the class, `unavailable`, `version`, `voices` and `expected_s` run in the main process and must not load the speech
-    library; `load` and `speak` run in a worker. `tests/speech/test_engines.py` then judges it with the rest.
+    To add one: write a module here with a class of these six facts and seven methods, and name it in `ENGINES`.
+    Creating the class, `unavailable`, `version`, `voices`, `find` and `expected_s` run in the main process and must not
+    load the speech library; `load` and `speak` run in a worker. `tests/speech/test_engines.py` then judges it with the
+    rest.
     """
 
     name: str
@@ -106,6 +110,8 @@ class Engine(Protocol):
     """Whether it says `SpokenPiece.ipa`."""
     isolate: bool
     """Whether each utterance needs a process of its own, forked after `load`. `load` may then start no thread."""
+    own_rate_wpm: int
+    """The pace of a profile that asks for none."""
 
     def unavailable(self) -> Unavailable | None:
         """Why it cannot run here; None when it can."""
@@ -115,6 +121,9 @@ class Engine(Protocol):
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """All its voices; may read files."""
+
+    def find(self, voice: str) -> VoiceInfo | None:
+        """The voice that a profile's `voice` means, variants and paths included; None where there is none."""
 
     def expected_s(self, text: str, rate_wpm: int) -> float:
         """Seconds from the first sound to the last that `text` takes; what `pipeline.speech.check` compares with."""
@@ -149,11 +158,6 @@ def get(name: str) -> Engine:
     if missing:
         raise EngineUnavailable(name, missing.reason, missing.remedy)
     return engine
-
-
-def available(name: str) -> bool:
-    """Whether `get(name)` would give an engine. Raises UnknownName."""
-    return create(name).unavailable() is None
 
 
 def missing_packages(packages: Sequence[str], remedy: str) -> Unavailable | None:

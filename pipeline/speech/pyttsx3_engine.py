@@ -19,10 +19,13 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.speech.engine import Speech, SpeechError, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages
+from pipeline.speech.pace import ESPEAK
 
 _POLL_S = 0.0005
 """Between two looks for the driver's end event: an utterance takes about 10 ms to make."""
@@ -53,6 +56,7 @@ class Pyttsx3Engine:
     licence = f"eSpeak NG: GPL-3.0-or-later, pyttsx3: MPL-2.0; {_SPEECH_LICENCE}"
     takes_ipa = False
     isolate = True
+    own_rate_wpm = 160
 
     def unavailable(self) -> Unavailable | None:
         """Names the wheels that are missing."""
@@ -66,16 +70,20 @@ class Pyttsx3Engine:
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Languages, then variants, as the wheel's data files describe them."""
-        data = _data_folder()
-        languages = [_language(file) for file in sorted((data / "lang").rglob("*")) if file.is_file()]
-        variants = [_variant(file) for file in sorted((data / "voices" / "!v").iterdir())]
-        return tuple(sorted(languages, key=lambda voice: voice.id) + variants)
+        return _all_voices()
+
+    def find(self, voice: str) -> VoiceInfo | None:
+        """The language's facts, with the variant's gender where there is one; letter case and folders do not count."""
+        base, plus, variant = voice.rpartition("/")[2].casefold().partition("+")
+        known = {info.id.casefold(): info for info in self.voices()}
+        found, varied = known.get(base), known.get(f"+{variant}")
+        if found is None or (plus and varied is None):
+            return None
+        return replace(found, id=voice, gender=varied.gender or found.gender if varied else found.gender)
 
     def expected_s(self, text: str, rate_wpm: int) -> float:
         """From syllables, clauses and rate, as measured on real sentences."""
-        from pipeline.speech.pace import espeak_s
-
-        return espeak_s(text, rate_wpm)
+        return ESPEAK.speech_s(text, rate_wpm)
 
     def load(self) -> None:
         """Load the wheel's library and pyttsx3's driver on top of it; starts no thread."""
@@ -243,6 +251,14 @@ def _data_folder() -> Path:
     import espeakng_loader
 
     return Path(espeakng_loader.get_data_path())
+
+
+@cache
+def _all_voices() -> tuple[VoiceInfo, ...]:
+    data = _data_folder()
+    languages = [_language(file) for file in sorted((data / "lang").rglob("*")) if file.is_file()]
+    variants = [_variant(file) for file in sorted((data / "voices" / "!v").iterdir())]
+    return tuple(sorted(languages, key=lambda voice: voice.id) + variants)
 
 
 def _facts(file: Path) -> dict[str, str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CannotWrite, SegmentFailed, UnknownName
-from pipeline.model import Take, Utterance
+from pipeline.model import Profile, Take, Utterance
 from pipeline.speech import engine as engines
 from pipeline.speech.check import Expected, refusal
 from pipeline.speech.crew import Crew, Stopped, Worker, WorkerDied
@@ -69,8 +69,8 @@ def synthesize(
     Raises UnknownName (engine, voice), EngineUnavailable, SegmentFailed, CannotWrite.
     """
     known = {name: engines.get(name) for name in dict.fromkeys(u.profile.engine for u in utterances)}
-    versions = {name: engine.version() for name, engine in known.items()}
-    keys = [take_key(utterance, versions[utterance.profile.engine]) for utterance in utterances]
+    versions = _versions(utterances, known)
+    keys = [take_key(utterance, versions[utterance.profile]) for utterance in utterances]
     takes = {key: take for key in dict.fromkeys(keys) if (take := cache.lookup(key))}
     first_of = dict(zip(reversed(keys), reversed(utterances), strict=True))
     missing = [_Job(key, utterance) for key, utterance in reversed(first_of.items()) if key not in takes]
@@ -79,6 +79,16 @@ def synthesize(
         _speak(missing, jobs, _Desk(cache, known, allowed_s), tally)
     by_segment = {utterance.segment.id: takes[key] for utterance, key in zip(utterances, keys, strict=True)}
     return Synthesis(by_segment, spoken=len(missing), reused=len(keys) - len(missing))
+
+
+def _versions(utterances: Sequence[Utterance], known: Mapping[str, Engine]) -> dict[Profile, str]:
+    """Of all that makes a profile's sound: its engine, and the voice where that has files of its own."""
+    found: dict[Profile, str] = {}
+    for profile in dict.fromkeys(utterance.profile for utterance in utterances):
+        engine = known[profile.engine]
+        voice = engine.find(profile.voice)
+        found[profile] = f"{engine.version()} {voice.version}" if voice and voice.version else engine.version()
+    return found
 
 
 class _Tally:

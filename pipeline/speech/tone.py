@@ -40,6 +40,7 @@ class ToneEngine:
     licence = "made by this program: nobody's"
     takes_ipa = True
     isolate = False
+    own_rate_wpm = 200
 
     def unavailable(self) -> Unavailable | None:
         """Always there."""
@@ -52,6 +53,10 @@ class ToneEngine:
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One for each tone."""
         return tuple(VoiceInfo(name, f"{hz:g} Hz", "en", "", self.licence) for name, hz in FREQUENCIES_HZ.items())
+
+    def find(self, voice: str) -> VoiceInfo | None:
+        """By name."""
+        return next((known for known in self.voices() if known.id == voice), None)
 
     def expected_s(self, text: str, rate_wpm: int) -> float:
         """Exact."""

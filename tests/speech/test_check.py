@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.speech.check import Expected, Samples, refusal, refusal_of
-from pipeline.speech.pace import espeak_s, syllables
+from pipeline.speech.pace import ESPEAK, syllables
 from pipeline.speech.synthesize import synthesize
 from pipeline.speech.takes import TakeCache
 
@@ -34,7 +34,9 @@ def spoken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         for text in SENTENCES
     ]
     made = synthesize(utterances, TakeCache(tmp_path_factory.mktemp("takes")), 2)
-    return [(_read(made.takes[text].path), Expected(espeak_s(text, 150), len(text.split()))) for text in SENTENCES]
+    return [
+        (_read(made.takes[text].path), Expected(ESPEAK.speech_s(text, 150), len(text.split()))) for text in SENTENCES
+    ]
 
 
 def _read(path: str) -> Samples:
@@ -88,4 +90,4 @@ def test_a_file_that_is_no_wav_is_refused(tmp_path: Path) -> None:
 def test_expected_length_counts_what_is_said() -> None:
     assert syllables("DPRK") == 4
     assert syllables("50%") == pytest.approx(7.4)
-    assert espeak_s("one two three", 80) > 1.5 * espeak_s("one two three", 160)
+    assert ESPEAK.speech_s("one two three", 80) > 1.5 * ESPEAK.speech_s("one two three", 160)

