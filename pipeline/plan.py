@@ -6,6 +6,7 @@ edited script in the episode's folder is never written over unasked.
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -114,11 +115,19 @@ def spoken(plan: Plan) -> tuple[Utterance, ...]:
     from pipeline.script import lexicon
     from pipeline.script.speak import speak
 
-    # Later files win: a lexicon of the working folder over the ones that come with the program.
-    found = [path for folder in reversed(folders("voices")) for path in sorted(folder.glob("lexicons/*.toml"))]
-    words = lexicon.load(found)
+    words = lexicon.load(lexicons(plan))
     in_place_of = {MASKED: plan.kit.masked, LINK: plan.kit.link}
     return speak(plan.script, plan.profiles, words, in_place_of, plan.article.choices.spoken_off)
+
+
+def lexicons(plan: Plan) -> list[Path]:
+    """Of the program, the working folder, the show and the article; where two name a word, the later one counts."""
+    from pipeline.script.lexicon import found_in
+
+    article = Path(plan.article.path)
+    project = [path for folder in reversed(folders("voices")) for path in found_in(folder / "lexicons")]
+    own = [] if plan.kept else found_in(article.parent, f"{glob.escape(article.stem)}.lexicon")
+    return [*project, *found_in(plan.show.folder, "lexicon"), *own]
 
 
 def episode_folder(output: Path, article: Article, kept: Kept | None) -> Path:

@@ -27,6 +27,8 @@ class Show:
     cast: str
     delivery: str
     choices: Choices
+    folder: Path
+    """Where its files are."""
 
 
 def load_show(name: str, folders: Sequence[Path]) -> Show:
@@ -55,6 +57,7 @@ def _read(name: str, path: Path) -> Show:
             spoken_off=frozenset(_names(path, table, "spoken_off")),
             ear=_ear(path, table.get("ear", {})),
         ),
+        folder=path.parent,
     )
 
 

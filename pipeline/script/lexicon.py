@@ -1,12 +1,15 @@
 """Pronunciations of names: what is spoken, never what is shown.
 
-A lexicon is a TOML file of entries:
+A lexicon is a TOML file of words, or one in the Pronunciation Lexicon Specification (`pipeline.script.pls`):
 
-    [[entry]]
-    grapheme = "Wang Ping"      # as it is written
-    alias = "Wahng Ping"        # respelled, for any engine
-    ipa = "wɑŋ pʰiŋ"            # for engines that take phonemes
-    case = true                 # only in this case (default: in any)
+    "Wang Ping" = "/ˈwɑːŋ ˈpɪŋ/"    # between strokes: IPA, for every engine; stress marks are heard
+    "Yalu" = "Yah loo"              # else respelled; a word with a capital is meant in this case only
+
+    [[entry]]                       # the same at length, where more is to be said
+    grapheme = "Wang Ping"          # as it is written
+    alias = "Wahng Ping"            # respelled, for an engine that has no such sound
+    ipa = "ˈwɑːŋ ˈpɪŋ"
+    case = true                     # only in this case (default: in any)
 
 An entry has an alias, an IPA form, or both. Only whole words are found, the longest grapheme first, so that "Kim Il
 Sung" wins over "Kim"; of two files that name the same grapheme the later one wins.
@@ -15,7 +18,7 @@ Sung" wins over "Kim"; of two files that name the same grapheme the later one wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +27,7 @@ from typing import Any
 from pipeline.config import check_keys, load_toml, text
 from pipeline.errors import ConfigError
 
+SUFFIXES = (".toml", ".pls")
 KEYS = ("grapheme", "alias", "ipa", "case")
 
 
@@ -88,23 +92,38 @@ def load(paths: Iterable[Path]) -> Lexicon:
     entries: dict[tuple[str, bool], Entry] = {}
     for path in paths:
         own: dict[tuple[str, bool], Entry] = {}
-        for number, table in enumerate(_tables(path), start=1):
-            entry = _entry(path, f"entry {number}", table)
+        for where, entry in _entries(path):
             if entry.key in own:
-                problem = f"entry {number}: {entry.grapheme!r} is given twice"
-                raise ConfigError(str(path), problem, "keep one of the two")
+                raise ConfigError(str(path), f"{where}: {entry.grapheme!r} is given twice", "keep one of the two")
             own[entry.key] = entry
-        entries |= own
+        in_any_case = {entry.grapheme.casefold() for entry in own.values() if not entry.case}
+        kept = {key: entry for key, entry in entries.items() if entry.grapheme.casefold() not in in_any_case}
+        entries = kept | own
     return Lexicon(tuple(entries.values()))
 
 
-def _tables(path: Path) -> list[dict[str, Any]]:
+def found_in(folder: Path, stem: str = "*") -> list[Path]:
+    """Lexicons in a folder, by their endings, those of the specification after the TOML files of the same name."""
+    return [path for ending in SUFFIXES for path in sorted(folder.glob(f"{stem}{ending}"))]
+
+
+def _entries(path: Path) -> Iterator[tuple[str, Entry]]:
+    if path.suffix != ".toml":
+        from pipeline.script.pls import entries_of
+
+        yield from entries_of(path)
+        return
     content = load_toml(path)
-    check_keys(path, "lexicon", content, ("entry",))
-    tables = content.get("entry", [])
+    tables = content.pop("entry", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ConfigError(str(path), "'entry' is no list of tables", "write each entry under [[entry]]")
-    return tables
+    for grapheme in content:
+        said = text(path, "lexicon", content, grapheme).strip()
+        is_ipa = len(said) > 2 and said[0] == said[-1] == "/"
+        short = {"grapheme": grapheme, "ipa" if is_ipa else "alias": said.strip("/") if is_ipa else said}
+        yield repr(grapheme), _entry(path, repr(grapheme), short | {"case": grapheme != grapheme.lower()})
+    for number, table in enumerate(tables, start=1):
+        yield f"entry {number}", _entry(path, f"entry {number}", table)
 
 
 def _entry(path: Path, where: str, table: dict[str, Any]) -> Entry:

@@ -17,6 +17,7 @@ from pipeline.errors import EngineUnavailable, UnknownName
 from pipeline.model import SpokenPiece
 
 ENGINES = {
+    "kokoro": "pipeline.speech.kokoro_engine:KokoroEngine",
     "piper": "pipeline.speech.piper_engine:PiperEngine",
     "pyttsx3": "pipeline.speech.pyttsx3_engine:Pyttsx3Engine",
     "tone": "pipeline.speech.tone:ToneEngine",
@@ -158,6 +159,15 @@ def get(name: str) -> Engine:
     if missing:
         raise EngineUnavailable(name, missing.reason, missing.remedy)
     return engine
+
+
+def speakable(text: str) -> str:
+    """Text that reaches a library whole: a NUL would end it, and half a surrogate pair cannot be encoded.
+
+    >>> speakable("one\\x00two")
+    'one two'
+    """
+    return "".join(" " if char < " " or "\ud800" <= char <= "\udfff" else char for char in text)
 
 
 def missing_packages(packages: Sequence[str], remedy: str) -> Unavailable | None:

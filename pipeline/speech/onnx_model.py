@@ -34,8 +34,8 @@ class Heard:
 
     samples: NDArray[np.float32]
     """Shape (frames,), about [-1, 1]."""
-    durations: NDArray[np.float64]
-    """Shape (symbols,), in the model's frames: shares of the whole length."""
+    durations: NDArray[np.float64] | None
+    """Shape (symbols,), in the model's frames: shares of the whole length. None: the model does not tell."""
 
 
 class OnnxModel:
@@ -48,9 +48,9 @@ class OnnxModel:
         model = onnx.load(str(path))
         self._is_noisy = _noise_as_input(model.graph)
         outputs = [node.output[0] for node in model.graph.node if node.op_type == durations_from]
-        if len(outputs) != 1:
-            raise ValueError(f"{path}: {len(outputs)} nodes of type {durations_from}, so no voice of the expected kind")
-        model.graph.output.append(onnx.ValueInfoProto(name=outputs[0]))
+        told = {given.name for given in model.graph.output}
+        if len(outputs) == 1 and not told & set(outputs):
+            model.graph.output.append(onnx.ValueInfoProto(name=outputs[0]))
         options = onnxruntime.SessionOptions()
         # As many workers as cores, each with one thread: a pool in each would only fight the others.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -74,13 +74,14 @@ class OnnxModel:
         while True:
             noise = np.random.default_rng(seed).standard_normal(count, dtype=np.float32) if self._is_noisy else None
             try:
-                samples, durations = self._session.run(None, given if noise is None else {**given, _NOISE: noise})
+                samples, *more = self._session.run(None, given if noise is None else {**given, _NOISE: noise})
             except Exception as error:  # the runtime has no class of its own for noise that is too short
                 if noise is None or count >= _MOST_NOISE:
                     raise SpeechError(f"the model failed: {str(error).splitlines()[0]}") from error
                 count *= 2
                 continue
-            return Heard(np.asarray(samples, np.float32).ravel(), np.asarray(durations, np.float64).ravel())
+            durations = np.asarray(more[0], np.float64).ravel() if more else None
+            return Heard(np.asarray(samples, np.float32).ravel(), durations)
 
 
 def _noise_as_input(graph: Any) -> bool:

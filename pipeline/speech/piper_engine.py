@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.speech.engine import Speech, SpeechError, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages
+from pipeline.speech.engine import Speech, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages, speakable
+from pipeline.speech.neural import check_sounds, check_wish, higher, joined
 from pipeline.speech.pace import PIPER
 from pipeline.speech.piper_voices import FOLDER, VoiceFile, all_voices, voice_file, voice_files, voice_info
 
@@ -19,16 +20,9 @@ _NOISE, _NOISE_OF_LENGTHS = 0.667, 0.8
 
 _SEED = 1
 
-_PEAK = 0.7 * 32767
-"""-3 dBFS: models give a tenth of full scale, which 16 bit would hold coarsely."""
-
 _UNSTRETCHED = 0.25
 """Part of a take that a model's stretching leaves as it is: it rounds each sound up to whole frames. From 0.7 to 1.75
 times the length, takes came out within 4 % of what was asked."""
-
-_RATES_WPM = range(80, 451)
-_PITCHES = range(100)
-_OWN_PITCH, _STEPS_PER_OCTAVE = 50, 120
 
 
 class PiperEngine:
@@ -80,20 +74,12 @@ class PiperEngine:
 
     def speak(self, wish: Wish) -> Speech:
         """All sentences of the utterance, joined."""
-        import numpy as np
-
-        _check(wish)
-        # Played faster, a voice is higher in pitch and timbre, as a smaller person's; slower, it keeps its pace.
-        higher = 2 ** (((_OWN_PITCH if wish.pitch is None else wish.pitch) - _OWN_PITCH) / _STEPS_PER_OCTAVE)
-        slower = (higher * PIPER.rate_wpm / wish.rate_wpm - _UNSTRETCHED) / (1 - _UNSTRETCHED)
+        check_wish(wish, self.label)
         voice = self._voice(wish.voice)
         speaker = voice.file.speakers.get(wish.voice.partition("#")[2])
+        slower = (higher(wish) * PIPER.rate_wpm / wish.rate_wpm - _UNSTRETCHED) / (1 - _UNSTRETCHED)
         heard = [voice.say(sentence, slower, speaker) for sentence in voice.sentences(wish)]
-        if not heard:
-            raise SpeechError("there is nothing to say")
-        samples = np.concatenate(heard)
-        scale = _PEAK / max(float(np.abs(samples).max()), 1e-6)
-        return Speech(np.round(samples * scale).astype("<i2").tobytes(), round(voice.sample_rate * higher))
+        return joined(heard, voice.sample_rate * higher(wish))
 
     def _voice(self, voice: str) -> _Voice:
         file = voice_file(voice)
@@ -121,13 +107,9 @@ class _Voice:
 
     def sentences(self, wish: Wish) -> list[list[str]]:
         """The utterance as phonemes. Raises SpeechError for a sound of a lexicon that the voice does not have."""
-        from pipeline.speech.phonemes import as_symbols, sentences_of
+        from pipeline.speech.phonemes import sentences_of
 
-        known = self._piper.config.phoneme_id_map
-        for piece in wish.pieces:
-            strange = next((symbol for symbol in as_symbols(piece.ipa or "") if symbol not in known), None)
-            if strange:
-                raise SpeechError(f"{self.file.name} has no sound {strange!r}, in {piece.ipa!r} for {piece.text!r}")
+        check_sounds(wish, self._piper.config.phoneme_id_map)
         return sentences_of(wish.pieces, lambda text: self._piper.phonemize(_plain(text)))
 
     def say(self, sentence: list[str], slower: float, speaker: int | None) -> Any:
@@ -148,18 +130,10 @@ class _Voice:
         return self._model.run(given, len(ids), _SEED).samples
 
 
-def _check(wish: Wish) -> None:
-    if wish.rate_wpm not in _RATES_WPM:
-        raise SpeechError(f"rate_wpm is {wish.rate_wpm}, Piper takes {_RATES_WPM[0]} to {_RATES_WPM[-1]}")
-    if wish.pitch is not None and wish.pitch not in _PITCHES:
-        raise SpeechError(f"pitch is {wish.pitch}, Piper takes {_PITCHES[0]} to {_PITCHES[-1]}")
-
-
 def _plain(text: str) -> str:
-    """Text in which nothing is read as phonemes, and nothing ends it early.
+    """Text in which nothing is read as phonemes.
 
-    >>> _plain("[[not phonemes]]\\x00!")
-    '[ [not phonemes] ] !'
+    >>> _plain("[[not phonemes]]!")
+    '[ [not phonemes] ]!'
     """
-    kept = "".join(" " if char < " " or "\ud800" <= char <= "\udfff" else char for char in text)
-    return kept.replace("[[", "[ [").replace("]]", "] ]")
+    return speakable(text).replace("[[", "[ [").replace("]]", "] ]")

@@ -24,7 +24,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.speech.engine import Speech, SpeechError, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages
+from pipeline.speech.engine import (
+    Speech,
+    SpeechError,
+    Unavailable,
+    UnknownVoice,
+    VoiceInfo,
+    Wish,
+    missing_packages,
+    speakable,
+)
+from pipeline.speech.espeak_phonemes import from_ipa
 from pipeline.speech.pace import ESPEAK
 
 _POLL_S = 0.0005
@@ -54,7 +64,7 @@ class Pyttsx3Engine:
     name = "pyttsx3"
     label = "eSpeak NG"
     licence = f"eSpeak NG: GPL-3.0-or-later, pyttsx3: MPL-2.0; {_SPEECH_LICENCE}"
-    takes_ipa = False
+    takes_ipa = True
     isolate = True
     own_rate_wpm = 160
 
@@ -182,30 +192,39 @@ def _run(engine: Any, text: str, path: str) -> None:
 
 
 def _marked(wish: Wish, driver_library: Any) -> str:
-    """The text; with stressed words as SSML, which the driver asks the library to read as text, so it is told here.
+    """The text, with phonemes in double brackets and stressed words as SSML where there are any.
 
-    "moderate", because at "strong" the library's samples clip.
+    The driver asks the library to read everything as words, so it is told otherwise here, and only then. "moderate",
+    because at "strong" the library's samples clip.
     """
-    if not any(piece.emphasis for piece in wish.pieces):
-        return speakable(wish.text)
+    stressed = any(piece.emphasis for piece in wish.pieces)
+    phonemes = [from_ipa(piece.ipa) if piece.ipa else None for piece in wish.pieces]
+    flags = driver_library.SSML * stressed | driver_library.PHONEMES * any(phonemes)
     synthesize = driver_library.Synth
 
-    def read_marks(text: bytes, *, flags: int) -> Any:
-        return synthesize(text, flags=flags | driver_library.SSML)
+    def read_marks(text: bytes, *, flags: int, more: int = flags) -> Any:
+        return synthesize(text, flags=flags | more)
 
     driver_library.Synth = read_marks
-    parts = ((piece.emphasis, html.escape(speakable(piece.text), quote=False)) for piece in wish.pieces)
-    return "".join(f'<emphasis level="moderate">{text}</emphasis>' if stress else text for stress, text in parts)
+    parts = [_said(piece.text, sounds) for piece, sounds in zip(wish.pieces, phonemes, strict=True)]
+    if not stressed:
+        return "".join(parts)
+    escaped = [html.escape(part, quote=False) for part in parts]
+    return "".join(
+        f'<emphasis level="moderate">{part}</emphasis>' if piece.emphasis else part
+        for piece, part in zip(wish.pieces, escaped, strict=True)
+    )
 
 
-def speakable(text: str) -> str:
-    """Text that reaches the library whole: a NUL would end it, and half a surrogate pair cannot be encoded.
+def _said(text: str, sounds: str | None) -> str:
+    """A piece as the library is given it: no text opens brackets of its own.
 
-    >>> speakable("one\\x00two")
-    'one two'
+    >>> _said(" Wang ", "'wA:N"), _said("[[x]]", None)
+    (" [['wA:N]] ", '[ [x] ]')
     """
-    kept = "".join(" " if char < " " or "\ud800" <= char <= "\udfff" else char for char in text)
-    return kept
+    if sounds is None:
+        return speakable(text).replace("[[", "[ [").replace("]]", "] ]")
+    return text[: len(text) - len(text.lstrip())] + f"[[{sounds}]]" + text[len(text.rstrip()) :]
 
 
 def _check_voice(asked: str, got: str | None) -> None:

@@ -18,7 +18,7 @@ from pipeline.errors import CannotWrite
 from pipeline.model import Take, Utterance
 from pipeline.store import Store, digest
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the way in which takes are made or written changes what is heard."""
 
 _WAV_HEADER = 44

@@ -10,6 +10,8 @@ from textwrap import dedent
 import pytest
 
 from pipeline.errors import ConfigError
+from pipeline.plan import Request, prepare, spoken
+from pipeline.progress import Progress
 from pipeline.script.lexicon import Entry, Lexicon, load
 
 SAMPLES = Path(__file__).parents[2] / "voices" / "lexicons" / "samples.toml"
@@ -54,7 +56,9 @@ def test_a_later_file_wins(tmp_path: Path) -> None:
     ("text", "problem"),
     [
         ('[[entry]]\ngrapheme = "Yalu"\nalais = "Yah loo"', "unknown key 'alais'"),
-        ('[[word]]\ngrapheme = "Yalu"', "unknown key 'word'"),
+        ('[[word]]\ngrapheme = "Yalu"', "lexicon.word is"),
+        ("Yalu = 3", "lexicon.Yalu is 3"),
+        ('Yalu = "//"', "'Yalu' ('Yalu'): its alias has no letter"),
         ('[[entry]]\ngrapheme = " "\nalias = "x"', "entry 1 has no grapheme"),
         ('[[entry]]\ngrapheme = "Yalu"', "'Yalu') has neither alias nor ipa"),
         ('[[entry]]\ngrapheme = "Yalu"\nalias = "..."', "its alias has no letter"),
@@ -84,3 +88,113 @@ def test_the_lexicon_that_ships_fits_the_sample_articles() -> None:
     names = {match.entry.grapheme for match in lexicon.find(articles)}
     unused = {entry.grapheme for entry in lexicon.entries} - names
     assert unused == {"Kim Il-sung", "DPRK"}, "two that the samples do without, for articles about the same war"
+
+
+def test_the_short_form(tmp_path: Path) -> None:
+    path = lexicon_file(tmp_path, '"Wang Ping" = "/ˈwɑːŋ ˈpɪŋ/"\nYalu = "Yah loo"\ncaesium = "seezium"\n')
+    assert load([path]).entries == (
+        Entry("Wang Ping", None, "ˈwɑːŋ ˈpɪŋ", case=True),
+        Entry("Yalu", "Yah loo", None, case=True),
+        Entry("caesium", "seezium", None, case=False),
+    )
+
+
+def test_a_later_word_in_any_case_replaces_an_earlier_one_in_its_own(tmp_path: Path) -> None:
+    first = lexicon_file(tmp_path, 'Yalu = "Yay loo"', "first.toml")
+    second = lexicon_file(tmp_path, '[[entry]]\ngrapheme = "yalu"\nalias = "Yah loo"', "second.toml")
+    assert [entry.alias for entry in load([first, second]).entries] == ["Yah loo"]
+    assert [entry.alias for entry in load([second, first]).entries] == ["Yah loo", "Yay loo"]
+    assert [match.entry.alias for match in load([second, first]).find("Yalu, yalu")] == ["Yay loo", "Yah loo"]
+
+
+# --- the Pronunciation Lexicon Specification -----------------------------------------------------------------------
+
+PLS = """<?xml version="1.0" encoding="UTF-8"?>
+<lexicon version="1.0" alphabet="ipa" xml:lang="en-US" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon">
+{}
+</lexicon>
+"""
+
+
+def pls(folder: Path, lexemes: str) -> Path:
+    return lexicon_file(folder, PLS.format(lexemes), "names.pls")
+
+
+@pytest.mark.parametrize(
+    ("lexemes", "entries"),
+    [
+        (
+            "<lexeme><grapheme>Wang  Ping</grapheme><phoneme>ˈwɑːŋ ˈpɪŋ</phoneme></lexeme>",
+            [Entry("Wang Ping", None, "ˈwɑːŋ ˈpɪŋ", True)],
+        ),
+        (
+            "<lexeme><grapheme>colour</grapheme><grapheme>color</grapheme><phoneme>ˈkʌlə</phoneme>"
+            '<phoneme prefer="true">ˈkʌlɚ</phoneme></lexeme>',
+            [Entry("colour", None, "ˈkʌlɚ", True), Entry("color", None, "ˈkʌlɚ", True)],
+        ),
+        (
+            "<lexeme><grapheme>W3C</grapheme><alias>World Wide Web Consortium</alias><phoneme>x</phoneme></lexeme>",
+            [Entry("W3C", "World Wide Web Consortium", None, True)],
+        ),
+        (
+            "<lexeme><grapheme>Yalu</grapheme><phoneme>ˈjɑːluː</phoneme><alias>Yah loo</alias></lexeme>",
+            [Entry("Yalu", "Yah loo", "ˈjɑːluː", True)],
+        ),
+        ("<metadata/><lexeme><grapheme>a</grapheme><alias>b</alias><example>a b</example></lexeme>", None),
+        ("", []),
+    ],
+)
+def test_lexemes_are_read_as_the_specification_says(tmp_path: Path, lexemes: str, entries: list[Entry] | None) -> None:
+    wanted = (Entry("a", "b", None, True),) if entries is None else tuple(entries)
+    assert load([pls(tmp_path, lexemes)]).entries == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (PLS.format("<lexeme><grapheme>a</grapheme></lexeme>"), "'a' has no pronunciation"),
+        (PLS.format("<lexeme><alias>a</alias></lexeme>"), "without a grapheme"),
+        (PLS.format("<lexeme><grapheme>a</grapheme><phoneme> </phoneme></lexeme>"), "'a' has no pronunciation"),
+        (
+            PLS.format('<lexeme><grapheme>a</grapheme><phoneme alphabet="x-sampa">"A</phoneme></lexeme>'),
+            "alphabet 'x-sampa'",
+        ),
+        (PLS.format("<lexeme>"), "no XML"),
+        ("<lexicon/>", "its root is 'lexicon'"),
+        ("", "no XML"),
+    ],
+)
+def test_a_mistake_in_a_lexicon_names_file_and_line(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load([lexicon_file(tmp_path, text, "names.pls")])
+    assert problem in caught.value.problem
+    assert "names.pls" in caught.value.path
+
+
+def test_no_other_file_is_read_into_a_lexicon(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret words")
+    outside = f'<!DOCTYPE lexicon [<!ENTITY e SYSTEM "file://{secret}">]>'
+    text = PLS.format("<lexeme><grapheme>a</grapheme><alias>x &e;</alias></lexeme>")
+    path = lexicon_file(tmp_path, text.replace("?>\n", f"?>\n{outside}\n", 1), "names.pls")
+    assert "secret" not in str(load([path]).entries)
+
+
+def test_show_and_article_have_lexicons_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nearer a lexicon stands to the article, the more it counts."""
+    monkeypatch.chdir(tmp_path)
+    words = {"project": "Quux Zib Zob Zub", "show": "Zib Zob Zub", "other": "Zub", "article": "Zob Zub"}
+    places = {
+        "project": "voices/lexicons/a.toml",
+        "show": "shows/ours/lexicon.toml",
+        "other": "talk.lexicon.d.toml",
+        "article": "talk.lexicon.toml",
+    }
+    for name, place in places.items():
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("\n".join(f'{word} = "{name}"' for word in words[name].split()))
+    (tmp_path / "shows" / "ours" / "show.toml").write_text('title = "Ours"\ncast = "tone"\n')
+    (tmp_path / "talk.txt").write_text("Talk\n\nQuux met Zib and Zob and Zub.\n")
+    request = Request(source="talk.txt", output=tmp_path / "out", cache=tmp_path / "cache", show="ours")
+    said = " ".join(utterance.spoken for utterance in spoken(prepare(request, Progress(None))))
+    assert "project met show and article and article." in said

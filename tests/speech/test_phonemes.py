@@ -14,7 +14,7 @@ from pipeline.speech.phonemes import as_symbols, sentences_of
 
 
 def letters(text: str) -> Sequence[Sequence[str]]:
-    """A phonemizer for tests: letters are their own sounds; as by eSpeak NG, marks before the first word are dropped."""
+    """A phonemizer for tests: letters stand for themselves, and marks that nothing precedes are dropped."""
     kept = re.sub(r"^\W+", "", text).lower()
     return [list(part.strip()) for part in re.findall(r"[^.!?]+[.!?]*", kept) if part.strip()]
 
