@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from pipeline.errors import ConfigError
 from pipeline.folders import folders
 from pipeline.speech.engine import VoiceInfo
+from pipeline.speech.espeak_voices import all_voices
 
 FOLDER = "kokoro"
 """Under the folders of voices."""
@@ -75,7 +76,7 @@ def voice_of(name: str) -> Voice | None:
     path, has_path, style = name.rpartition("#")
     style, _, language = style.partition("@")
     files = _files(Path(path)) if has_path else own_files()
-    if files is None or style not in files.styles:
+    if files is None or style not in files.styles or (language and not _is_spoken(language)):
         return None
     return Voice(files, style, language or _LANGUAGES.get(style[:1], "en-us"))
 
@@ -84,6 +85,11 @@ def voice_info(name: str, voice: Voice) -> VoiceInfo:
     """The facts of `voice`, which a profile calls `name`."""
     label = voice.style if "@" not in name else f"{voice.style} in {voice.language}"
     return VoiceInfo(name, label, voice.language, _GENDERS.get(voice.style[1:2], ""), _LICENCE, voice.files.version)
+
+
+def _is_spoken(language: str) -> bool:
+    """Whether eSpeak NG, which makes the phonemes, has that language."""
+    return any(language in (voice.id, voice.language) for voice in all_voices())
 
 
 def _files(folder: Path) -> ModelFolder | None:

@@ -20,7 +20,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from pipeline.speech.engine import (
     speakable,
 )
 from pipeline.speech.espeak_phonemes import from_ipa
+from pipeline.speech.espeak_voices import SPEECH_LICENCE, all_voices, data_folder
 from pipeline.speech.pace import ESPEAK
 
 _POLL_S = 0.0005
@@ -55,15 +55,13 @@ _PITCHES = range(100)
 _RATE, _PITCH, _CURRENT = 1, 3, 1
 """From speak_lib.h: espeakRATE, espeakPITCH, and "the value now" instead of the default."""
 
-_SPEECH_LICENCE = "the speech it makes is free to use"
-
 
 class Pyttsx3Engine:
     """See the module. `rate_wpm` is 80 to 450; `pitch` 0 to 99, the voice's own is 50."""
 
     name = "pyttsx3"
     label = "eSpeak NG"
-    licence = f"eSpeak NG: GPL-3.0-or-later, pyttsx3: MPL-2.0; {_SPEECH_LICENCE}"
+    licence = f"eSpeak NG: GPL-3.0-or-later, pyttsx3: MPL-2.0; {SPEECH_LICENCE}"
     takes_ipa = True
     isolate = True
     own_rate_wpm = 160
@@ -80,7 +78,7 @@ class Pyttsx3Engine:
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Languages, then variants, as the wheel's data files describe them."""
-        return _all_voices()
+        return all_voices()
 
     def find(self, voice: str) -> VoiceInfo | None:
         """The language's facts, with the variant's gender where there is one; letter case and folders do not count."""
@@ -101,7 +99,7 @@ class Pyttsx3Engine:
 
         import espeakng_loader
 
-        os.environ["ESPEAK_DATA_PATH"] = str(_data_folder().parent)
+        os.environ["ESPEAK_DATA_PATH"] = str(data_folder().parent)
         ctypes.CDLL(str(espeakng_loader.get_library_path()), mode=ctypes.RTLD_GLOBAL)
         import pyttsx3.drivers.espeak  # noqa: F401  (loaded here so that each fork has it)
 
@@ -264,39 +262,3 @@ def _read(path: str) -> Speech:
             return Speech(samples, file.getframerate())
     except (OSError, EOFError, wave.Error) as error:
         raise SpeechError(f"the driver's file cannot be read: {error or type(error).__name__}") from error
-
-
-def _data_folder() -> Path:
-    import espeakng_loader
-
-    return Path(espeakng_loader.get_data_path())
-
-
-@cache
-def _all_voices() -> tuple[VoiceInfo, ...]:
-    data = _data_folder()
-    languages = [_language(file) for file in sorted((data / "lang").rglob("*")) if file.is_file()]
-    variants = [_variant(file) for file in sorted((data / "voices" / "!v").iterdir())]
-    return tuple(sorted(languages, key=lambda voice: voice.id) + variants)
-
-
-def _facts(file: Path) -> dict[str, str]:
-    """The "key value" lines of a voice file; the first of a key counts."""
-    facts: dict[str, str] = {}
-    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
-        key, _, value = line.partition("//")[0].strip().partition(" ")
-        facts.setdefault(key, value.strip())
-    return facts
-
-
-def _language(file: Path) -> VoiceInfo:
-    facts = _facts(file)
-    gender = facts.get("gender", "").partition(" ")[0]
-    language = facts.get("language", file.name).partition(" ")[0]
-    return VoiceInfo(file.name.casefold(), facts.get("name", file.name), language, gender, _SPEECH_LICENCE)
-
-
-def _variant(file: Path) -> VoiceInfo:
-    facts = _facts(file)
-    gender = facts.get("gender", "").partition(" ")[0]
-    return VoiceInfo(f"+{file.name}", facts.get("name", file.name), "", gender, _SPEECH_LICENCE)

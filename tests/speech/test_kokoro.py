@@ -33,7 +33,7 @@ def test_styles_are_found_by_name_folder_and_language(tmp_path: Path, monkeypatc
     assert told == {"af_heart": ("en-us", "female"), "bm_george": ("en-gb", "male"), "jm_kumo": ("ja", "male")}
     asked = {"jm_kumo@en-us": "en-us", f"{other}#ff_siwis": "fr-fr", f"{other}#ff_siwis@en-gb": "en-gb"}
     assert {name: found.language for name in asked if (found := engine.find(name))} == asked
-    for name in (f"{other}#af_heart", "af_nobody", f"{tmp_path}/nowhere#af_heart", "@en-us", "#"):
+    for name in (f"{other}#af_heart", "af_nobody", f"{tmp_path}/nowhere#af_heart", "@en-us", "#", "af_heart@en-usx"):
         assert engine.find(name) is None
 
 
