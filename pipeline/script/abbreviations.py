@@ -29,6 +29,7 @@ _AFTER_NAME = {
     "Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Co": "Company", "Corp": "Corporation",
     "Bros": "Brothers", "St": "Street", "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Hwy": "Highway",
     "Sq": "Square", "Pl": "Place", "Ln": "Lane", "Esq": "Esquire", "Dr": "Drive", "Pkwy": "Parkway", "Ct": "Court",
+    "Expy": "Expressway", "Ter": "Terrace", "Cir": "Circle", "Fl": "Floor", "hwy": "Highway", "st": "Street",
 }  # fmt: skip
 _BEFORE_NUMBER = {
     "No": "number", "no": "number", "Nos": "numbers", "nos": "numbers", "p": "page", "pp": "pages", "P": "page",
@@ -57,7 +58,7 @@ _ANYWHERE = {
     "gov't": "government", "gov’t": "government", "Gov't": "Government", "Gov’t": "Government",
     "int'l": "international",
     "int’l": "international", "Int'l": "International", "Int’l": "International", "c/o": "care of", "ibid.": "ibidem",
-    "incl.": "including", "esp.": "especially", "misc.": "miscellaneous", "w/": "with",
+    "incl.": "including", "appt.": "appointment", "esp.": "especially", "misc.": "miscellaneous", "w/": "with",
 }  # fmt: skip
 _DAYS = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thurs": "Thursday",
@@ -72,13 +73,20 @@ _IRISH = re.compile(" (?:Antrim|Armagh|Cavan|Clare|Cork|Donegal|Down|Dublin|Galw
 """What "Co." stands before as "County"."""
 
 
+_HOUSE_BEFORE = re.compile(r"(?<![\w.,])[0-9]{1,5} (?:(?:[A-Z][a-z]*\.?|[0-9]{1,3}(?:st|nd|rd|th)) ){1,4}$")
+
+
 def _any(words: dict[str, str] | tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-RANK = rf"(?:(?<=\ba )|(?<=\bLt\. )|(?<=\bMaj\. )|(?<=\bBrig\. ))(?P<rank>{_any(_RANKS)})\."
+RANK = (
+    rf"(?:(?<=\ba )|(?<=\bLt\. )|(?<=\bMaj\. )|(?<=\bBrig\. ))(?P<rank>{_any(_RANKS)})\."
+    r"|^(?P<alone>Rev|Hon|Maj|Gen|Col|Lt|Capt|Sgt|Prof|Gov|Mt|Dr|Mr|Mrs|Ms)\.$"
+)
 TITLE = (
-    rf"(?<![\w.'’-])(?:(?P<dotted>{_any(_TITLES)})\.|(?P<bare>{_any(_BARE_TITLES)}))(?=\s(?:(?:&|and)\s)?[\"“‘(]?[A-Z])"
+    rf"(?<![\w.'’-])(?:(?P<dotted>{_any(_TITLES)}|dr|mr|mrs)\.|(?P<bare>{_any(_BARE_TITLES)}))"
+    r"(?=\s(?:(?:&|and)\s)?[\"“‘(]?[A-Z])"
 )
 AFTER_NAME = rf"(?<=[\w,&] )(?<![.'’-])(?P<word>{_any(_AFTER_NAME)})(?:(?P<dot>\.)|(?=[\s,;:!?)\"”]|$))"
 BEFORE_NUMBER = rf"(?<![\w.'’&-])(?P<word>{_any(_BEFORE_NUMBER)})(?P<dot>\.)?(?= ?(?:\+?[0-9]|[IVX]+\b))"
@@ -98,11 +106,13 @@ def say_title(found: re.Match[str]) -> str | None:
     word = found["dotted"] or found["bare"]
     if word == "St" and re.search(r"[0-9](?: [A-Z]\w+)+ $", found.string[max(0, found.start() - 60) : found.start()]):
         return None
-    return _TITLES[word]
+    return _TITLES.get(word) or _TITLES[word.title()].lower()
 
 
 def say_rank(found: re.Match[str]) -> str:
-    """A rank without a name: "retired as a Lt. Col."."""
+    """A rank without a name: "retired as a Lt. Col."; a title in a line of its own."""
+    if found["alone"]:
+        return _TITLES[found["alone"]]
     return _TITLES[found["rank"]] + _stop(found, dotted=True)
 
 
@@ -113,9 +123,16 @@ def say_after_name(found: re.Match[str]) -> str | None:
     before = re.search(r"([\w&]+),? $", found.string[max(0, found.start() - 40) : found.start()])
     if not before or not (before[1][:1].isupper() or before[1] == "&" or before[1][-2:] in ("st", "nd", "rd", "th")):
         return None
-    if not found["dot"] and found["word"] not in ("Jr", "Sr", "St", "Ave", "Blvd", "Rd", "Ltd", "Inc", "Corp"):
+    if not found["dot"] and not _stands_bare(found):
         return None
     return _AFTER_NAME[found["word"]] + _stop(found, found["dot"] is not None)
+
+
+def _stands_bare(found: re.Match[str]) -> bool:
+    """Whether a word is also shortened without its dot: "Acme Corp", or "Elm Ct" behind a number."""
+    if found["word"] in ("Jr", "Sr", "St", "Ave", "Blvd", "Rd", "Ltd", "Inc", "Corp"):
+        return True
+    return _HOUSE_BEFORE.search(found.string[max(0, found.start() - 50) : found.start()]) is not None
 
 
 def say_before_number(found: re.Match[str]) -> str | None:

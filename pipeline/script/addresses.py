@@ -12,12 +12,13 @@ _MARKS = {
 }  # fmt: skip
 _DOMAINS = "com|org|net|edu|gov|mil|int|info|io|ai|co|uk|us|de|fr|cn|kr|jp|ru|eu|ca|au|fm|tv|me|dev|app"
 _SPELT = frozenset(_DOMAINS.split("|")[6:]) - {"co", "me", "dev", "app", "info"}
-"""Domains said letter by letter."""
+_SAID = ("co", "me", "is", "in", "to", "my", "so", "it", "am", "at", "be", "by", "do")
+"""Domains said letter by letter, and short ones that are words."""
 ADDRESS = (
-    r"(?<![\w@.])(?:(?:https?|ftp)://[^\s<>\"“”’)\]]*[^\s<>\"“”’)\].,;:!?]"
+    r"(?<![\w@.])(?:(?:https?|ftp|file)://[^\s<>\"“”’)\]]*[^\s<>\"“”’)\].,;:!?]"
     r"|[\w.+&-]{0,64}[\w+-]@[\w-]+(?:\.[\w-]+)+"
-    rf"|(?:[a-z0-9_-]+\.)+(?:{_DOMAINS})(?::[0-9]{{2,5}})?(?:/[^\s<>\"“”’)\]]*[^\s<>\"“”’)\].,;:!?])?(?![\w@])"
-    r"|www\.[\w-]+(?:\.[\w-]+)+(?:/[\w/.-]*\w)?)"
+    rf"|(?:(?:[a-z0-9_-]{{1,63}}\.)+(?:{_DOMAINS})(?!\.[a-z])|www\.[\w-]+(?:\.[\w-]+)+|localhost(?=:[0-9])"
+    r"|(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?=:[0-9]))(?::[0-9]{2,5})?(?:[/?][^\s<>\"“”’)\]]*[^\s<>\"“”’)\].,;:!?])?(?![\w@]))"
 )
 FILE = r"(?<![\w@.])(?P<name>[A-Za-z][\w-]*)\.(?P<kind>js|py|md|txt|json|html|csv|mp3|mp4|pdf|exe|toml|rs|net)(?!\w)"
 PHONE = (
@@ -28,22 +29,35 @@ PHONE = (
 )
 CALLED = (
     r"(?:(?:(?<=[Dd]ial )|(?<=[Cc]all )|(?<=phone )|(?<=[Pp]hone: )|(?<=[Tt]el\. )|(?<=[Tt]el: ))"
-    r"[0-9]{3}(?:[- ]?[0-9]{4})?|555-[0-9]{4}|(?<=PIN )[0-9]{4,6}|(?<=[A-Za-z] code )[0-9]{3,6}"
+    r"[0-9]{3}(?:[- ]?[0-9]{4})?|555-[0-9]{4}|(?<=\b[A-Z]{2}-)[0-9]{5,9}|(?<=\b[A-Z]{3}-)[0-9]{5,9}"
     r"|911(?= (?:calls?|operators?|dispatchers?)\b))(?![\w%-])(?![.,][0-9])"
 )
-SERIAL = r"(?<![\w.-])(?:(?:[0-9]+-){2,}[0-9]+(?:-?X)?|[0-9]{4}(?: [0-9]{4}){3})(?![\w-])(?!\.[0-9])"
+KEYED = r"(?<![\w.,$£€-])[A-Z]{0,3}[0-9]{3,12}(?![\w%-])(?![.,/:][0-9])"
+_NAMES_A_NUMBER = re.compile(
+    r"(?:\b(?:PIN|[Pp]asscode|OTP|PNR|ZIP|zip|(?:ZIP|[A-Za-z]+) code|[Ss]erial (?:[Nn]umber|[Nn]o\.)"
+    r"|(?:[Aa]ccount|[Tt]racking|[Oo]rder|[Cc]onfirmation|[Rr]outing|[Tt]icket|[Pp]hone|[Bb]adge|[Cc]ase|ID) number"
+    r"|P\.? ?O\.? Box|Post Office Box|[Ee]xt\.|[Ee]xtension)"
+    r"(?: on file)?(?: (?:is|was))?:? #?|\b(?:card|account|number|phone|plate)s? (?:\w+ )?ending (?:in|with) )$"
+)
+"""Before a number that names a thing and counts nothing."""
+SERIAL = r"(?<![\w.-])(?:(?:[0-9]+-){2,}[0-9]+(?:-?X)?|[0-9]{4}(?: [0-9]{4}){3,5})(?![\w-])(?!\.[0-9])"
 VERSION = rf"{START}(?P<version>[0-9]+(?:\.[0-9]+){{2,}}){END}"
 NAMED_VERSION = r"(?<!\w)(?P<name>v|[Vv]ersion |Python |release )(?P<version>[0-9]+(?:\.[0-9]+)+)(?![\w.]\w)"
 
 
 def say_address(found: re.Match[str]) -> str:
     """`me@example.com` is "me at example dot com"; the scheme of a link is not said."""
-    rest = re.sub(r"^(?:https?|ftp)://|/$", "", found.group())
+    return _by_marks(found, domain_letters=2)
+
+
+def _by_marks(found: re.Match[str], *, domain_letters: int) -> str:
+    """Word by word and mark by mark; parts of so many letters after a dot are spelt."""
+    rest = re.sub(r"^(?:https?|ftp|file):///?|/$", "", found.group())
     words: list[str] = []
     for part in re.findall(r"[^\W\d_]+|[0-9]+|.", rest):
         if part.lower() == "www":
             words.append("W W W")
-        elif part in _SPELT and words[-1:] == ["dot"]:
+        elif words[-1:] == ["dot"] and (part in _SPELT or (len(part) == domain_letters and part not in _SAID)):
             words.append(" ".join(part.upper()))
         else:
             words.append(one_by_one(part) if part.isdigit() and part.isascii() else _MARKS.get(part, part))
@@ -52,7 +66,7 @@ def say_address(found: re.Match[str]) -> str:
 
 def say_file(found: re.Match[str]) -> str:
     """`script.py` is "script dot py"."""
-    return say_address(found)
+    return _by_marks(found, domain_letters=0)
 
 
 def say_phone(found: re.Match[str]) -> str:
@@ -68,6 +82,14 @@ def say_called(found: re.Match[str]) -> str:
     """A short number that somebody calls or keys in: "nine one one", "five five five, zero one two three"."""
     figures = re.fullmatch("([0-9]{3})[- ]?([0-9]{4})", found.group())
     return ", ".join(map(one_by_one, figures.groups() if figures else (found.group(),)))
+
+
+def say_keyed(found: re.Match[str]) -> str | None:
+    """`P.O. Box 291` is "two nine one", `ZIP code is 62704` figure by figure; None where nothing says so."""
+    text, start = found.string, found.start()
+    if not _NAMES_A_NUMBER.search(text[max(0, start - 48) : start]):
+        return None
+    return " ".join(one_by_one(sign) if sign.isdigit() else sign for sign in found.group())
 
 
 def say_serial(found: re.Match[str]) -> str:

@@ -10,7 +10,8 @@ from pipeline.script.sentence_end import ends_sentence
 CLOCK12 = (
     r"(?<![0-9A-Za-z_:])(?<![0-9][.,])(?:(?P<from>1[0-2]|0?[1-9])(?:[:.](?P<from_minute>[0-5][0-9]))?"
     r"(?: ?(?P<from_half>[aApP])\.?[mM]\.?)? ?[-–—] ?)?"
-    r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5][0-9]))? ?(?P<half>[aApP])(?:\.[mM](?P<dot>\.)?|[mM])(?!\w)"
+    r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?)?"
+    r" ?(?P<half>[aApP])(?:\.[mM](?P<dot>\.)?|[mM])(?!\w)"
 )
 CLOCK24 = (
     r"(?<![0-9A-Za-z_:/])(?<![0-9][.,])(?:(?P<from>2[0-4]|1[0-9]|0?[0-9]):(?P<from_minute>[0-5][0-9]) ?[-–—] ?)?"
@@ -30,6 +31,8 @@ def _minute(minute: str | None) -> str:
 def say_clock12(found: re.Match[str]) -> str:
     """`6:05 p.m.` is "six oh five P M"."""
     words = f"{cardinal(int(found['hour']))}{_minute(found['minute'])} {found['half'].upper()} M"
+    if found["second"]:
+        words = f"{_to_the_second(found)} {found['half'].upper()} M"
     if found["from"]:
         half = f" {found['from_half'].upper()} M" if found["from_half"] else ""
         words = f"{cardinal(int(found['from']))}{_minute(found['from_minute'])}{half} to {words}"
@@ -40,10 +43,12 @@ def say_clock24(found: re.Match[str]) -> str:
     """`14:30` is "fourteen thirty", `9:00` "nine o'clock", `14:00` "fourteen hundred"."""
     hour, minute = int(found["hour"]), int(found["minute"])
     start = f"{_time(int(found['from']), int(found['from_minute']))} to " if found["from"] else ""
-    if found["second"]:
-        second = int(found["second"])
-        return f"{start}{_count(hour, 'hour')} {_count(minute, 'minute')} and {_count(second, 'second')}"
-    return start + _time(hour, minute)
+    return start + (_to_the_second(found) if found["second"] else _time(hour, minute))
+
+
+def _to_the_second(found: re.Match[str]) -> str:
+    hour, minute, second = (int(found[part]) for part in ("hour", "minute", "second"))
+    return f"{_count(hour, 'hour')} {_count(minute, 'minute')} and {_count(second, 'second')}"
 
 
 def say_military(found: re.Match[str]) -> str:

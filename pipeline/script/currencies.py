@@ -64,12 +64,13 @@ _MAGNITUDES = {
     "t": "trillion", "tn": "trillion", "trn": "trillion",
 }  # fmt: skip
 
-_MAGNITUDE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|tn|trn)|[kKmMbBtT])"
+_MAGNITUDE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|tn|trn)|[ ][bBM]|[kKmMbBtT])"
+_NAMES = "(?:dollars|euros|pounds|yen|rupees|won|pesos|francs|rubles)"
 _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))
 _CODE = "|".join(CODES)
 PATTERN = rf"""(?x)
-    (?<![\w$]) (?P<symbol>{_SYMBOL}|(?:{_CODE})(?=[ ]?[0-9]))[ ]?
-    (?P<amount>{DECIMAL})(?P<magnitude>{_MAGNITUDE})?(?![0-9A-Za-z])
+    (?:(?<![\w)\]%$.,])(?P<sign>[-−]))? (?<![\w$]) (?P<symbol>{_SYMBOL}|(?:{_CODE})(?=[ ]?[0-9]))[ ]?
+    (?P<amount>{DECIMAL})(?P<magnitude>{_MAGNITUDE})?(?![0-9A-Za-z])(?P<named>[ ]{_NAMES}\b)?
     (?: [ ]?[-–—][ ]? (?P<again>{_SYMBOL})? (?P<other>{DECIMAL})(?P<other_magnitude>{_MAGNITUDE})?(?![0-9A-Za-z]))?
     (?: / (?P<per>{measures.UNIT}|[a-z]{{3,}})(?!\w)(?:\.(?=[ ][a-z]))?)?"""
 AFTER_PATTERN = rf"""(?x)
@@ -103,9 +104,11 @@ def say_amount(amount: str, magnitude: str, money: Currency) -> str:
     return f"{integer(whole or '0')} {money.one if whole == '1' else money.many} {small}".rstrip()
 
 
-def say(found: re.Match[str]) -> str:
-    """Words of an amount with its symbol before it, or of a range of two."""
+def say(found: re.Match[str]) -> str | None:
+    """Words of an amount with its symbol before it, or of two; "$2 million dollars" is said once."""
     money = SYMBOLS.get(found["symbol"]) or CODES[found["symbol"]]
+    if found["named"] and found["named"].strip() not in money.many.split():
+        return None
     if not found["per"] and measures.qualifies(found):
         money = replace(money, many=money.one)  # "a five dollar bill"
     magnitude, last = _magnitude(found["magnitude"]), _magnitude(found["other_magnitude"])
@@ -116,7 +119,8 @@ def say(found: re.Match[str]) -> str:
             words = f"{decimal(found['amount'])} {magnitude}".rstrip()  # "forty five (to fifty dollars)"
         other = money if found["again"] in (None, found["symbol"]) else SYMBOLS[found["again"]]
         words += f" to {say_amount(found['other'], last, other)}"
-    return words + (f" per {measures.per(found['per'])}" if found["per"] else "")
+    sign = "minus " if found["sign"] else ""
+    return f"{sign}{words}" + (f" per {measures.per(found['per'])}" if found["per"] else "")
 
 
 def say_after(found: re.Match[str]) -> str:

@@ -20,8 +20,10 @@ _MONTH = (
     r"|january|february|april|june|july|august|september|october|november|december"
     r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT|SEP|OCT|NOV|DEC"
-    r"|jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
+    r"|jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
+    r"|(?:may|march)(?= [0-3]?[0-9](?:st|nd|rd|th)?,? [12][0-9]{3}\b)|(?<=[0-9tdh] )(?:may|march)(?=,? [12][0-9]{3}\b))"
 )
+"""A small "may" or "march" only beside a day and a year."""
 _DAY = r"(?:[12][0-9]|3[01]|0?[1-9])"
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
 _TH = r"(?:st|nd|rd|th)?"

@@ -27,12 +27,13 @@ from pipeline.script.numbers import (
     short_year,
     year,
 )
+from pipeline.script.symbols import COMPARED, compared
 from pipeline.wordlist import words
 
 _SIGN = r"(?P<sign>(?<![\w)\]%])[-−±~≈<>≤≥+]\s?)?"
 _SIGNS = {
-    "-": "minus ", "−": "minus ", "±": "plus or minus ", "~": "about ", "≈": "about ", "<": "less than ",
-    ">": "more than ", "≤": "at most ", "≥": "at least ", "+": "plus ",
+    "-": "minus ", "−": "minus ", "±": "plus or minus ", "~": "about ", "<": "less than ", ">": "more than ",
+    "+": "plus ",
 }  # fmt: skip
 _MAGNITUDES = {None: "", "mn": " million", "bn": " billion", "trn": " trillion"}
 _NAMED = {
@@ -56,7 +57,7 @@ _THINGS = words(
 NAMED = r"(?<![\w/.,$£€])(?:24/7|9/11|50[/-]50|AM/FM|20/[24]0|401\(k\)|401k|mc²|mc\^2)(?![\w/]|[.,][0-9])"
 THING = r"(?<=[a-z.] )[0-9]{3}(?:-[0-9]{3})?(?![\w%-])(?![.,:/][0-9])"
 PAIRED = (
-    r"(?:(?<=\b[A-Z]-)[0-9]{3}|(?<=batting )\.[0-9]{3}"
+    r"(?:(?<=\b[A-Z]-)[0-9]{3,4}|(?<=batting )\.[0-9]{3}"
     r"|(?<![\w.,-])(?:7[0-8]7(?=-[0-9]00| MAX\b| jet)|[0-9]{3}(?= errors?\b)))(?![\w%])(?![.,:/][0-9])"
 )
 PRESSURE = r"(?<![\w./])(?P<high>[0-9]{2,3})/(?P<low>[0-9]{2,3}) ?mm ?Hg\b"
@@ -68,7 +69,10 @@ ORDINAL = (
     rf"{START}(?:(?P<first>[0-9]{{1,4}})(?:st|nd|rd|th) ?[-–] ?)?"
     rf"(?P<number>{INTEGER})(?P<ending>st|nd|rd|th|ST|ND|RD|TH)(?![0-9A-Za-z_])"
 )
-MIXED = rf"{START}{_SIGN}(?P<number>(?:{INTEGER}[ -])?{FRACTION}|{INTEGER}{VULGAR}|{VULGAR})(?P<th>th|rds?|ths)?{END}"
+MIXED = (
+    rf"{START}{_SIGN}(?P<number>(?:{INTEGER}[ -])?{FRACTION}|{INTEGER}{VULGAR}|{VULGAR})"
+    rf"(?P<th>th|rds?|ths|TH|RD)?{END}"
+)
 RATIO = (
     rf"{START}(?P<first>{DECIMAL})(?P<mark>[:/])(?P<second>{DECIMAL})(?:[-–](?P<last>{INTEGER}))?"
     r"(?![0-9A-Za-z_:/])(?![.,][0-9])"
@@ -80,9 +84,20 @@ TIMES = (
 RANGE = rf"(?<![-–−]){START}(?P<first>{DECIMAL})(?P<between> ?[-–—−] ?)(?P<second>{DECIMAL}){END}(?![-–][0-9A-Za-z])"
 NUMBER = (
     rf"(?<![0-9A-Za-z_])(?<![0-9][.,/]){_SIGN}(?P<number>{DECIMAL})(?: ?(?P<magnitude>bn|mn|trn))?"
-    r"(?P<more>\+(?![\w=]))?(?![0-9A-Za-z_])"
+    r"(?P<more>\+(?![\w=]))?(?![0-9A-Za-z_])(?!\.[0-9]+[A-Za-z])"
 )
-CODE = r"(?<![0-9A-Za-z_])(?=[A-Za-z]*[0-9₀-₉])(?=[0-9]*[A-Za-z])[0-9A-Za-z₀-₉]+(?:(?<=[0-9])\.[0-9]+(?![\w.]))?"
+SCIENTIFIC = (
+    r"(?<![\w.,])(?P<sign>[-−]?)(?:(?P<number>[0-9]{1,3}\.[0-9]{1,12})[eE]|(?P<whole>[0-9])(?:e|E(?=[-+−])))"
+    r"(?P<exponent>[-+−]?[0-9]{1,3})(?![\w%])(?![.,][0-9])"
+)
+THOUSANDS = (
+    rf"{START}(?:[0-9]{{1,6}}\.[0-9]{{1,6}}[kK]|[1-9][0-9]{{1,2}}k"
+    r"(?= (?:of|people|men|women|children|(?!runs|races|walks|times)[a-z]{3,}s)\b))(?!\w)"
+)
+CODE = (
+    r"(?<![0-9A-Za-z_])(?=[A-Za-z]*[0-9₀-₉])(?=[0-9]*(?:\.[0-9]+)?[A-Za-z])(?:[0-9]{1,9}\.(?=[0-9]))?[0-9A-Za-z₀-₉]+"
+    r"(?:(?<=[0-9])\.[0-9]+(?![\w.]))?"
+)
 LIST_COMMA = r"(?<=[0-9]),(?=[0-9])"
 """A comma that groups no thousands: "2,5"."""
 LEFT = r"[0-9]+|(?:(?![0-9])\d)+"
@@ -94,7 +109,11 @@ def say_named(found: re.Match[str]) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
-    return _SIGNS[found["sign"].strip()] if found["sign"] else ""
+    """Words of a sign, with a space: `≤ 5` is "at most", `p ≤ 5` "less than or equal to"."""
+    if not found["sign"]:
+        return ""
+    sign = found["sign"].strip()
+    return compared(sign, found.string, found.start()) + " " if sign in COMPARED else _SIGNS[sign]
 
 
 def say_percent(found: re.Match[str]) -> str:
@@ -111,9 +130,11 @@ def say_thing(found: re.Match[str]) -> str | None:
 
 
 def _paired(three: str) -> str:
-    """Three figures as one and a pair, unless they are whole hundreds or begin with zero."""
+    """Three figures as one and a pair, four as two pairs, unless they are whole hundreds or begin with zero."""
     if three[0] == "0":
         return one_by_one(three)
+    if len(three) == 4:
+        return year(int(three))
     return cardinal(int(three)) if three[1:] == "00" else f"{cardinal(int(three[0]))} {short_year(int(three[1:]))}"
 
 
@@ -167,7 +188,12 @@ def say_times(found: re.Match[str]) -> str:
 def say_range(found: re.Match[str]) -> str:
     """`10-15` is "ten to fifteen"; a minus in an equation."""
     text, start, end = found.string, found.start(), found.end()
-    equation = "=" in text[max(0, start - 3) : start] + text[end : end + 3] or "−" in found["between"]
+    equation = (
+        "−" in found["between"]
+        or "=" in text[max(0, start - 3) : start] + text[end : end + 3]
+        or re.search(r"[+*×÷^] ?$", text[max(0, start - 2) : start])
+        or re.match(r" ?[+*×÷^] ?[0-9(]", text[end : end + 4])
+    )
     return f"{decimal(found['first'])} {'minus' if equation else 'to'} {decimal(found['second'])}"
 
 
@@ -175,6 +201,19 @@ def say_number(found: re.Match[str]) -> str:
     """Any other number; "#7" before it is "number seven" by `say_symbol`."""
     more = " plus" if found["more"] else ""
     return _sign(found) + decimal(found["number"]) + _MAGNITUDES[found["magnitude"]] + more
+
+
+def say_scientific(found: re.Match[str]) -> str:
+    """`1.23e4` is "one point two three times ten to the power of four"."""
+    exponent = found["exponent"]
+    power = ("minus " if exponent[0] in "-−" else "") + cardinal(int(exponent.lstrip("-+−")))
+    number = ("minus " if found["sign"] else "") + decimal(found["number"] or found["whole"])
+    return f"{number} times ten to the power of {power}"
+
+
+def say_thousands(found: re.Match[str]) -> str:
+    """`1.6k` is "one point six thousand", `10k fans` "ten thousand fans"; "a 10k" is a race."""
+    return f"{decimal(found.group()[:-1])} thousand"
 
 
 def say_code(found: re.Match[str]) -> str:
@@ -194,7 +233,7 @@ def _figures(run: str) -> str:
         return decimal(run)
     if len(run) > 4 or (run[0] == "0" and len(run) > 1):
         return one_by_one(run)
-    return year(int(run)) if len(run) == 4 and int(run) % 100 and 1010 <= int(run) <= 2099 else cardinal(int(run))
+    return year(int(run)) if len(run) == 4 and int(run) % 100 else cardinal(int(run))
 
 
 def _letters(run: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.script.numbers import DECIMAL, FRACTION, QUANTITY, is_singular, quantity
+from pipeline.script.numbers import DECIMAL, FRACTION, QUANTITY, START, is_singular, quantity
 from pipeline.wordlist import words
 
 _PREFIXED = {
@@ -214,7 +214,12 @@ HEIGHT_PATTERN = (
     r"(?<![0-9A-Za-z_.])(?P<feet>[0-9]{1,2})(?:[′'’] ?(?P<inches>[0-9]{1,2})(?:[″\"”]|'')"
     r"| ?ft\.? ?(?P<more>[0-9]{1,2}) ?in\b\.?)(?!\w)"
 )
+INCHES_PATTERN = rf"{START}(?P<amount>{QUANTITY})\"(?![\w\"])(?: ?[x×] ?(?P<other>{QUANTITY})\"(?![\w\"]))?"
 _SIDES = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+_SIZE_BEFORE = re.compile(r"(?<!\w)(?:[Aa]n?|[Tt]he|of|by|x|×) ?$|[0-9][x×]$")
+"""What stands before inches: "aged 12" is the end of a quotation."""
 
 
 def say_coordinate(found: re.Match[str]) -> str | None:
@@ -232,6 +237,19 @@ def say_coordinate(found: re.Match[str]) -> str | None:
 def say_height(found: re.Match[str]) -> str:
     """Words of feet and inches."""
     return f"{say_one(found['feet'], 'ft')} {say_one(found['inches'] or found['more'], 'inch')}"
+
+
+def say_inches(found: re.Match[str]) -> str | None:
+    """`a 12" pipe` is "a twelve inch pipe", `12" x 9"` "twelve by nine"; None where the mark may close a quotation."""
+    text, (start, end) = found.string, found.span()
+    quoted = len(re.findall(r'(?<!\S)"', text[:start])) > len(re.findall(r'[^\s0-9]"', text[:start]))
+    sized = found["other"] or "/" in found["amount"] or _SIZE_BEFORE.search(text[max(0, start - 5) : start])
+    alone = end - start == len(text)
+    if quoted or not (sized or alone) or (start and end == len(text)):
+        return None
+    amount = quantity(found["amount"]) + (f" by {quantity(found['other'])}" if found["other"] else "")
+    many = found["other"] or not is_singular(found["amount"])
+    return f"{amount} {say_unit('inch', many=bool(many) and not qualifies(found))}"
 
 
 def say_one(amount: str, unit: str) -> str:

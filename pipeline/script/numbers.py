@@ -11,14 +11,14 @@ import unicodedata
 from functools import lru_cache
 
 INTEGER = r"(?:[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3})+(?![0-9])|[1-9][0-9]{0,2}(?: 000)+(?![0-9])|[0-9]+)"
-DECIMAL = rf"(?:{INTEGER}(?:\.[0-9]+)?|\.[0-9]+)"
+DECIMAL = rf"(?:{INTEGER}(?:\.[0-9]+)?|(?<!\.)\.[0-9]+)"
 VULGAR = "[¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
 FRACTION = rf"(?:[0-9]{{1,3}}[/⁄][0-9]{{1,3}}(?:,[0-9]{{3}}){{0,4}}(?![0-9])|{VULGAR})"
 QUANTITY = rf"(?:(?:{INTEGER}[ -]?)?(?<![0-9]){FRACTION}|{INTEGER}{VULGAR}|{DECIMAL})"
 """A number as quantities are written: 5, 1,200, 0.5, 1/2, 2 1/2, 2½."""
 
-START = r"(?<![0-9A-Za-z_])(?<![0-9][.,/:])"
-"""Before a number that stands alone: no part of a code name, and not the tail of another number."""
+START = r"(?<![0-9A-Za-z_])(?<![0-9][.,/:])(?<![\s(]\.)(?<!^\.)"
+"""Before a number that stands alone: no part of a code name, nor what follows another number or a bare point."""
 END = r"(?![0-9A-Za-z_])(?![.,/:][0-9])"
 """After one."""
 

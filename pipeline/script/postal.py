@@ -31,13 +31,25 @@ _ONLY_STATES = frozenset(("Ariz", "Calif", "Colo", "Conn", "Fla", "Mich", "Minn"
 """What nothing else is shortened to, so that no town is wanted before it."""
 _ALSO_ELSE = frozenset(("CO", "DC", "HI", "ID", "IN", "LA", "MA", "MD", "ME", "MS", "OK", "OR", "PA"))
 """After a comma also a degree, a company or a word; a state only before its code."""
+_PLACE_BEFORE = re.compile(r"\b(?:in|from|near|at|outside|around|through) [A-Z][a-z]+(?: [A-Z][a-z]+)?, $")
+_PLACE = re.compile(r"[A-Z][a-z]+, [A-Z]{2}\.?")
+"""What leaves no doubt that a state follows: "in Macon, GA", or "Macon, GA" alone."""
 _POINTS = {"N": "North", "S": "South", "E": "East", "W": "West"}
-_STREET = r"(?:St|Ave|Blvd|Rd|Dr|Ln|Street|Avenue|Boulevard|Road|Drive|Lane)"
+_STREET = (
+    r"(?:St|Ave|Blvd|Rd|Dr|Ln|Ct|Pl|Hwy|Expy|Pkwy|Ter|Cir|Street|Avenue|Boulevard|Road|Drive|Lane|Court|Place|Highway"
+    r"|Expressway|Parkway|Terrace|Circle|Way|hwy)"
+)
 
-STATE = rf"(?<![\w.])(?P<state>{'|'.join(_STATES)})(?: (?P<code>[0-9]{{5}}(?:-[0-9]{{4}})?))?(?![\w’'-]|\.[A-Z])"
+STATE = (
+    rf"(?<![\w.])(?P<state>{'|'.join(_STATES)})(?:(?P<comma>,?) (?P<code>[0-9]{{5}}(?:-[0-9]{{4}})?))?"
+    r"(?![\w’'-]|\.[A-Z])"
+)
 SHORT_STATE = rf"(?<![\w.])(?P<state>{'|'.join(map(re.escape, _SHORTENED))})\."
 COMPASS = r"(?<![\w.])(?P<point>[NS]\.?[EW]\.|[NS][EW]|[NSEW]\.?)(?=[ ,;]|\.?$)"
-HOUSE = rf"(?<![\w.,:/-])[1-9][0-9]{{3}}(?= (?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){{1,3}}{_STREET}\b)"
+HOUSE = (
+    rf"(?<![\w.,:/$£€-])[1-9][0-9]{{2,3}}(?= (?:[NSEW]\.? |North |South |East |West )?"
+    rf"(?:(?:[A-Z][a-z]+\.? ){{1,3}}|[0-9]{{1,3}}(?:st|nd|rd|th) ){_STREET}\b)"
+)
 _BEFORE_STREET = re.compile(rf" (?:[0-9]+(?:st|nd|rd|th)|(?:[A-Z][a-z]+ ){{1,2}}{_STREET})\b")
 _AFTER_STREET = re.compile(rf"[\w] {_STREET}\.?,? $")
 
@@ -46,7 +58,9 @@ def say_state(found: re.Match[str]) -> str | None:
     """A state with its code, or after the name of a town: "Dayton, OH"."""
     state = _STATES[found["state"]]
     if found["code"]:
-        return f"{state} {', '.join(map(one_by_one, found['code'].split('-')))}"
+        return f"{state}{found['comma']} {', '.join(map(one_by_one, found['code'].split('-')))}"
+    if _PLACE_BEFORE.search(found.string[max(0, found.start() - 40) : found.start()]) or _PLACE.fullmatch(found.string):
+        return state
     after_town = re.search(r"[A-Z][a-z]+, $", found.string[max(0, found.start() - 30) : found.start()])
     return state if after_town and found["state"] not in _ALSO_ELSE else None
 
@@ -60,8 +74,9 @@ def say_short_state(found: re.Match[str]) -> str | None:
 
 
 def say_house(found: re.Match[str]) -> str:
-    """`2415 Lincoln Rd.` is "twenty four fifteen Lincoln Road"."""
-    return year(int(found.group()))
+    """`2415 Lincoln Rd.` is "twenty four fifteen Lincoln Road", `411 Elm St.` "four eleven Elm Street"."""
+    number = found.group()
+    return year(int(number))
 
 
 def say_compass(found: re.Match[str]) -> str | None:

@@ -38,7 +38,7 @@ _RULERS = words(
 )
 _HIGHEST_NAME = 39
 """No ruler has a higher number, and above it stand DC, CD, XL, MC and their like."""
-_AFTER_FIRST = re.compile(r"\s*(?:$|[.,;:!?)\]'’\"”–—]|(?:of|and|to|from|until|at|with|by|or)\b)")
+_AFTER_FIRST = re.compile(r"\s*(?:$|--|[.,;:!?)\]'’\"”–—]|(?:of|and|to|from|until|at|with|by|or)\b)")
 """What follows "Elizabeth I": anything else might be the pronoun ("as for Charles I was unsure")."""
 
 _REIGNED = re.compile(" (?:was|ruled|reigned|died|came|became|married|ordered|signed|succeeded|had)\\b")
@@ -59,6 +59,8 @@ def say(found: re.Match[str]) -> str | None:
     number = value(found.group().upper())
     if number is None or found.group() in ("C", "D", "L", "M"):
         return None
+    if len(found.group()) > 1 and number <= _HIGHEST_NAME and re.fullmatch(r"[IVX]+\.?", found.string):
+        return cardinal(number)
     words = found.string[max(0, found.start() - 40) : found.start()].split(" ")
     if found.group().islower():
         counted = words[-1].endswith("(") or (len(words) > 1 and words[-2].lower() in _COUNTED)

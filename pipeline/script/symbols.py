@@ -11,17 +11,32 @@ POWER = (
     r"(?<=[0-9A-Za-z)\]])(?:\^(?:\{(?P<braced>[-−+]?\w{1,9})\}|(?P<caret>[-−+]?(?:[0-9]{1,9}|[a-z])(?!\w)))"
     r"|(?P<raised>⁻?[⁰¹²³⁴-⁹]{1,9}|ⁿ))"
 )
-SYMBOL = r"[&+=#§¶@%‰°×÷<>≤≥≠≈∼~^$£€¥/±√∞µ²³™®©№∗∑∏∫∈∆∇→←↔⇒•†‡|]+|(?<![\u0370-\u03ff])[Α-ΡΣ-Ωα-ω](?![\u0370-\u03ff])"
+SYMBOL = (
+    r"[&+=#§¶@%‰°×÷<>≤≥≦≧≠≈≅≡∝∼~^$£€¥₩/∕±√∞µ²³™®©№∗∙⋅∑∏∫∈∉⊂⊆∪∩∅∀∃∂∆∇→←↔⇒•†‡|]+"
+    r"|(?<=[0-9)])·(?=[0-9(])|(?<=[0-9)]) \*(?= [0-9A-Za-z(])|(?<=[0-9)])\*(?=[0-9(])|(?<=[Pp]ress )\*"
+    r"|(?<![\u0370-\u03ff])[Α-ΡΣ-Ωα-ω](?![\u0370-\u03ff])"
+)
 
 _SYMBOLS = {
     "&": "and", "+": "plus", "=": "equals", "#": "hash", "§": "section", "¶": "paragraph", "@": "at", "%": "percent",
     "‰": "per mille", "°": "degrees", "×": "times", "÷": "divided by", "<": "less than", ">": "greater than",
-    "≤": "at most", "≥": "at least", "≠": "is not", "≈": "about", "∼": "about", "~": "about", "^": "to the power of",
+    "≠": "not equal to", "∼": "about", "~": "about", "^": "to the power of",
     "$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "±": "plus or minus", "√": "the square root of",
     "∞": "infinity", "µ": "micro", "²": "squared", "³": "cubed", "™": "", "®": "", "©": "copyright", "№": "number",
     "∗": "times", "/": "slash", "∑": "the sum of", "∏": "the product of", "∫": "the integral of", "∈": "in",
-    "∆": "delta", "∇": "del", "→": "to", "←": "from", "↔": "to and from", "⇒": "so", "•": "", "†": "", "‡": "", "|": "",
+    "∉": "not in", "⊂": "subset of", "⊆": "subset of or equal to", "∪": "union", "∩": "intersection",
+    "∅": "the empty set", "∀": "for all", "∃": "there exists", "∂": "partial", "≡": "identical to",
+    "≅": "congruent to", "∝": "proportional to", "∙": "times", "⋅": "times", "·": "times", "*": "times",
+    "∕": "divided by", "₩": "won", "∆": "delta", "∇": "del", "→": "to", "←": "from",
+    "↔": "to and from", "⇒": "so", "•": "", "†": "", "‡": "", "|": "",
 }  # fmt: skip
+COMPARED = {
+    "≤": ("at most", "less than or equal to"), "≦": ("at most", "less than or equal to"),
+    "≥": ("at least", "greater than or equal to"), "≧": ("at least", "greater than or equal to"),
+    "≈": ("about", "is about"),
+}  # fmt: skip
+"""Before a number alone, and between what is compared."""
+_COMPARED_BEFORE = re.compile(r"(?:[0-9)\]²³]|\b(?:[A-Za-zα-ω]|pi)) ?$")
 _LENGTH = re.compile(r"(?<![A-Za-z0-9])(?:[kcdmnµμ]?m|ft|yd|mi)$")
 _POWERS = {"2": "squared", "3": "cubed"}
 
@@ -39,10 +54,17 @@ def say_power(found: re.Match[str]) -> str | None:
 
 def say_symbol(found: re.Match[str]) -> str:
     """Symbols one by one, with the spaces that they need."""
-    symbols = found.group()
-    if symbols in ("#", "/", "§§"):
+    symbols = found.group().strip()
+    if symbols in ("#", "/", "§§", "*"):
         return _by_neighbours(found)
+    if symbols in COMPARED:
+        return compared(symbols, found.string, found.start())
     return " ".join(words for words in map(_symbol, symbols) if words)
+
+
+def compared(symbol: str, text: str, at: int) -> str:
+    """`p ≤ 5` is "less than or equal to", `a wait of ≤ 5 days` "at most"."""
+    return COMPARED[symbol][_COMPARED_BEFORE.search(text[max(0, at - 4) : at]) is not None]
 
 
 def _symbol(symbol: str) -> str:
@@ -52,10 +74,15 @@ def _symbol(symbol: str) -> str:
 
 def _by_neighbours(found: re.Match[str]) -> str:
     """`#7` is "number seven", `#peace` "hashtag peace", `C#` "C sharp"; a stroke between words is a space."""
-    text, (start, end), symbols = found.string, found.span(), found.group()
+    text, (start, end), symbols = found.string, found.span(), found.group().strip()
+    keyed = re.search(r"\b[Pp]ress $", text[max(0, start - 7) : start])
     if symbols == "§§":
         return "sections"
+    if symbols == "*":
+        return "star" if keyed else " times" if found.group()[0] == " " else "times"
     if symbols == "#":
+        if keyed:
+            return "pound"
         if re.match(r"\s?[0-9]", text[end : end + 2]):
             return "number"
         if re.search(r"\b[A-G]$", text[max(0, start - 2) : start]):

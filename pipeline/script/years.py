@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.acronyms import spell
-from pipeline.script.numbers import END, START, cardinal, decade, integer, short_year, year
+from pipeline.script.numbers import END, START, cardinal, decade, integer, ordinal, short_year, year
 from pipeline.script.sentence_end import ends_sentence
 from pipeline.wordlist import words
 
@@ -16,7 +16,7 @@ _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
 
 DECADE = (
     r"(?<![0-9A-Za-z_])(?<![0-9][.,])(?:(?P<first>['’]?[0-9]0|[12][0-9]{2}0)['’]?s? ?[-–] ?)?"
-    r"(?P<decade>['’]?[2-9]0|['’]10|['’]00|[12][0-9]{2}0)['’]?s(?!\w)"
+    r"(?:(?P<decade>['’]?[2-9]0|['’]10|['’]00|[12][0-9]{2}0)['’]?s|(?P<spaced>1[0-9]{2}0|20[0-9]0)(?: s|S))(?![\w/])"
 )
 ERA = (
     r"(?:(?P<before>\b(?:AD|A\.D\.)) ?)?"
@@ -25,13 +25,16 @@ ERA = (
 )
 RANGE = rf"{START}(?P<first>{_YEAR}) ?[-–—/] ?(?P<second>{_YEAR}|[0-9]{{2}})(?![0-9A-Za-z_])(?![-.,:/][0-9])"
 YEAR = rf"{START}(?P<year>{_YEAR}){END}"
-FISCAL = r"(?<!\w)FY ?['’]?(?P<year>(?:19|20)?[0-9]{2})(?!\w)"
+FISCAL = (
+    r"(?<!\w)(?:(?P<part>FY|[1-4]Q|[12]H) ?['’]?(?P<year>(?:19|20)?[0-9]{2})|(?P<quarter>[1-4]Q))(?![\w%])"
+    r"(?![.,][0-9])"
+)
 SHORT_YEAR = r"(?<!\w)['’](?P<year>[0-9]{2})(?!\w)"
 
 
 def say_decade(found: re.Match[str]) -> str:
     """`the 1950s` is "the nineteen fifties", `'60s` is "sixties"."""
-    words = _decade(found["decade"])
+    words = _decade(found["decade"] or found["spaced"])
     return f"{_decade(found['first'])} to {words}" if found["first"] else words
 
 
@@ -56,8 +59,13 @@ def say_era(found: re.Match[str]) -> str | None:
 
 
 def say_fiscal(found: re.Match[str]) -> str:
-    """`FY2023` is "fiscal year twenty twenty three"."""
-    return f"fiscal year {year(int(found['year']))}"
+    """`FY2023` is "fiscal year twenty twenty three", `3Q22` "third quarter of twenty twenty two"."""
+    if found["part"] == "FY":
+        return f"fiscal year {year(int(found['year']))}"
+    part = found["part"] or found["quarter"]
+    the = "the " if re.search(r"\b(?:in|of|for|from|to|by|since|during) $", found.string[: found.start()]) else ""
+    words = f"{the}{ordinal(int(part[0]))} {'quarter' if part[1] == 'Q' else 'half'}"
+    return f"{words} of {year(2000 + int(found['year'][-2:]))}" if found["year"] else words
 
 
 def say_range(found: re.Match[str]) -> str | None:
