@@ -190,6 +190,10 @@ class Body:
             return
         self._end_quotation()
         self._flush()
+        if self._references_heading:
+            # What is said between a heading and its references does not stand in their span.
+            self._omit(self._references_heading, "markup")
+            self._references_heading = None
         lines = [self._mended(line) for line in self._lines_to_hear(text)]
         lines = [line for line in lines if re.search(r"\w", line.text)]
         if kind == "table":

@@ -91,7 +91,8 @@ def _marks_left(article: Article) -> Iterator[Omission]:
     for start, end in sorted(set(places)):
         free = [at for at in range(start, end) if not taken[at] and article.text[at].isalnum()]
         if free:
-            low, high = (start, end) if article.text[start] == "&" else (free[0], free[-1] + 1)
+            whole = article.text[start] == "&" and not taken[start]
+            low, high = (start, end) if whole else (free[0], free[-1] + 1)
             yield Omission(article.text[low:high], Span(low, high), "markup")
 
 

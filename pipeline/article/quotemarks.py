@@ -8,6 +8,7 @@ its paragraph if it began with it, else with its sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.article.mapped import Edit, MappedText
@@ -15,6 +16,10 @@ from pipeline.model import Repair
 
 RULE = "quotation-marks"
 _MARKS = re.compile('["“”„‟]')
+_TYPED = re.compile(
+    r"(?P<low>``)(?=\S)[^`\n]{1,2000}?(?P<high>''|``|\")|(?<!['\w])(?P<two>'')(?=\w)[^'\n]{1,2000}?(?P<close>'')(?!['\w])"
+)
+"""Marks as typesetting programs and typewriters have them: ``so''."""
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s+[A-Z]|\s*$)")
 
 
@@ -35,15 +40,24 @@ def mend_quotation_marks(text: MappedText, *, goes_on: bool = False) -> tuple[Ma
 
     goes_on: the next paragraph opens with a mark, so that a quotation left open reaches to the end of this one.
     """
+    text, typed = text.edited(RULE, list(_typed(text.text)))
     if not _MARKS.search(text.text):
-        return text, []
+        return text, typed
     found = _paired(text.text, goes_on)
     edits: list[Edit] = [(at, at + 1, "") for at in found.strays]
     for low, high in found.nested:
         edits += [(low, low + 1, "‘"), (high, high + 1, "’")]
     for low, high in found.pairs:
         edits += _pair_edits(text.text, low, high)
-    return text.edited(RULE, sorted(edits))
+    text, paired = text.edited(RULE, sorted(edits))
+    return text, [*typed, *paired]
+
+
+def _typed(text: str) -> Iterator[Edit]:
+    for found in _TYPED.finditer(text):
+        low, high = ("low", "high") if found["low"] else ("two", "close")
+        yield (*found.span(low), "“")
+        yield (*found.span(high), "”")
 
 
 def _paired(text: str, goes_on: bool) -> _Pairs:
@@ -139,7 +153,7 @@ def _pair_edits(text: str, low: int, high: int) -> list[Edit]:
     opening, closing = ('"', '"') if straight else ("“", "”")
     after = re.compile(r"\s*").match(text, low + 1)
     first = after.end() if after else low + 1
-    space = " " if low and re.match(r"[\w.,;:!?]", text[low - 1]) else ""
+    space = " " if low and re.match(r"[\w.,;:!?”]", text[low - 1]) else ""
     edits: list[Edit] = [(low, first, space + opening)]
     if high < 0:
         return [*edits, (-high - 1, -high - 1, closing)]

@@ -7,7 +7,9 @@ LinkedIn, camelCase), decimals, versions, times, and anything within a web or ma
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from pipeline.article import quotemarks
@@ -29,6 +31,11 @@ class Rule:
 _PROTECTED = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.]+")
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\x00-\x08\x0e-\x1b\x7f"
 _FULL_WIDTH = str.maketrans("，；：！？（）％＂＇．。、", ",;:!?()%\"'..,")
+_ENTITY_NAMES = (
+    "amp|quot|apos|lt|gt|nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|[lr][sd]quo|[bs]dquo|laquo|raquo|[nm]dash|hellip|bull|middot"
+    "|copy|reg|trade|deg|sect|para|pound|euro|yen|cent|times|frac12|frac14|frac34|szlig|[ao]elig"
+    "|[a-zA-Z](?:acute|grave|circ|uml|tilde|cedil|ring|slash)"
+)
 
 _SUBJECTS = "It|He|She|They|We|You|I|This|That|These|Those|There|Their|Its|His|Her|Our"
 _TURNS = "However|But|Although|While|When|After|Before|Later|Then|Because|Since|Until|During"
@@ -42,6 +49,13 @@ _OPENERS = (
 )
 """How a sentence begins whose forerunner lost its stop: words that no code name ends with."""
 
+_COUNTED = (
+    "kilomet(?:er|re)s?|met(?:er|re)s?|miles?|acres?|hectares?|people|persons?|men|women|children|soldiers?|troops|houses?"
+    "|seconds|minutes?|hours?|days?|weeks?|months?|years?|times|percent|thousand|million|billion|dollars?|euros?|yuan"
+    "|pounds?|tons?|tonnes?|degrees|countries|cities|villages|families|students|and|the|was|were|when|after|until"
+)
+"""Words that stand after a figure, and in no code name that begins with one."""
+
 _MID_SENTENCE = (
     "the a an of to in on at by for from with and or but nor as is are was were be been than that which who whose "
     "called titled named entitled film movie song book novel album poem play series show single hit story essay game "
@@ -51,7 +65,7 @@ _MID_SENTENCE = (
 
 _STOPLESS = re.compile(
     rf"(?<![\w’'-])(?P<last>[a-z]{{2,}})(?= (?:(?:{_PLACES}) (?:the|a|an|\d{{4}})\b[^.!?\n]{{10,160}}, [a-z]"
-    rf"|(?:{_SUBJECTS}) (?:{_AUXILIARIES})\b|(?:{_TURNS})(?:,| (?:{_DETERMINERS})\b)))"
+    rf"|(?!I )(?:{_SUBJECTS}) (?:{_AUXILIARIES})\b|(?:{_TURNS})(?:,| (?:{_DETERMINERS})\b)))"
 )
 
 
@@ -75,10 +89,27 @@ def _stopped(found: re.Match[str]) -> str:
 def _spaced(found: re.Match[str]) -> str:
     """A full-width mark as a plain one, with the space that its width stood for."""
     mark = found.group().translate(_FULL_WIDTH)
-    text, end = found.string, found.end()
-    follows = text[end] if end < len(text) else " "
-    digits = found.start() > 0 and text[found.start() - 1].isdigit() and follows.isdigit()
-    return f"{mark} " if follows.isalnum() and mark in ",;:!?." and not digits else mark
+    text, (start, end) = found.string, found.span()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if mark == "(":
+        return " (" if before.isalnum() else mark
+    digits = before.isdigit() and after.isdigit()
+    return f"{mark} " if after.isalnum() and mark in ",;:!?.)" and not digits else mark
+
+
+def _plain(found: re.Match[str]) -> str:
+    """Letters and figures drawn in another shape, as plain ones."""
+    return unicodedata.normalize("NFKC", found.group())
+
+
+def _character(found: re.Match[str]) -> str:
+    """What an entity of HTML stands for."""
+    return html.unescape(found.group())
+
+
+def _counted(found: re.Match[str]) -> str:
+    """A figure after the word it is glued to: another item after a plural, else the next word."""
+    return f"{found[1]}; " if re.search("[^isu]s$", found[1]) and found[1] not in _MID_SENTENCE else f"{found[1]} "
 
 
 MOJIBAKE = "mojibake"
@@ -97,7 +128,20 @@ RULES: tuple[Rule, ...] = (
         MOJIBAKE, re.compile(r"[^\s\x00-\x7f]*(?:[ÂÃâÐÑðïÎÏ][^\s\x00-\x7f])\S*"), _decoded, "read in a wrong encoding"
     ),
     Rule("invisible", re.compile(f"[{_INVISIBLE}]+"), "", "nobody can hear it, and it splits words"),
+    Rule(
+        "entity",
+        re.compile(rf"&(?:amp;)?(?:{_ENTITY_NAMES}|#\d{{2,6}}|#[xX][0-9a-fA-F]{{2,5}});"),
+        _character,
+        "left over",
+    ),
     Rule("full-width", re.compile("[，；：！？（）％＂＇．。、]"), _spaced, "punctuation of another script"),
+    Rule("full-width", re.compile("[０-９Ａ-Ｚａ-ｚ]+"), _plain, "letters and figures of another script's width"),
+    Rule(
+        "styled-letters",
+        re.compile("[ﬀ-ﬆ\U0001d400-\U0001d7ff]+"),
+        _plain,
+        "ligatures of print, and letters as ornament",
+    ),
     Rule("stray-bracket", re.compile("《([^《》]*)》"), r"“\1”", "title marks of another script"),
     Rule("stray-bracket", re.compile("[《》〈〉「」『』]"), "", "half a pair of another script's marks"),
     Rule("stray-bracket", re.compile(r"\ufffd+"), "", "a character that was lost before the text came here"),
@@ -118,6 +162,7 @@ _MASKS = (
         MASKED,
         "of a masked word a letter may be left",
     ),
+    Rule("masked-word", re.compile("[█■▇]{2,}"), _masked, "words that were painted over"),
     Rule("masked-word", re.compile(r"(?<![*\d])\*{2,}(?!\*)"), _masked, "a name or word that the source masked"),
     Rule("masked-word", re.compile(r"(?<=\d)\*{2,}(?![*\d])"), _masked, "as above; 2**3 is a power"),
 )
@@ -128,11 +173,30 @@ _MARKDOWN_MASKS = (
 _GLUE: tuple[Rule, ...] = (
     Rule(
         "glued-figure",
-        re.compile(r"(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?![\w,]))"),
-        "; ",
+        re.compile(r"(?<![\w.-])([A-Z]?[a-z]{2,})(?=\d{1,3}(?:,\d{3})+(?![\w,]))"),
+        _counted,
         "only a figure with thousands in a row is surely a figure, and no code name",
     ),
     Rule("glued-figure", re.compile(r"(?<=[a-z]{2})([;,])(?=\d)"), r"\1 ", "a clause that begins with a figure"),
+    Rule(
+        "glued-figure",
+        re.compile(r"(?<![\w.-])([Ii]n|[Ss]ince|[Bb]y|[Ff]rom|until|to|of|and|year|early|late)(?=(?:1[5-9]|20)\d\d\b)"),
+        r"\1 ",
+        "a year after a small word",
+    ),
+    Rule(
+        "glued-figure",
+        re.compile(rf"(?<![\w.,/#-])(\d{{1,3}}(?:,\d{{3}})+(?=[a-z]{{4}})|\d{{1,4}}(?=(?:{_COUNTED})(?!\w)))"),
+        r"\1 ",
+        "a figure with thousands, or one before a word that people count in",
+    ),
+    Rule(
+        "glued-sentence",
+        re.compile(rf"(?<=[a-z,] )([$£€]?\d+(?:,\d{{3}})*[.!?])(?=(?:{_OPENERS}))"),
+        r"\1 ",
+        "a sentence that ends with a figure",
+    ),
+    Rule("glued-sentence", re.compile(rf"(?<=[a-z]{{3}}:)(?={_OPENERS})"), " ", "the space after it was lost"),
     Rule("glued-comma", re.compile(r"(?<=[a-z]{2})([;,])(?=[a-z]{2})"), r"\1 ", "the space after it was lost"),
     Rule(
         "glued-sentence",
@@ -151,7 +215,9 @@ _GLUE: tuple[Rule, ...] = (
 
 _SPACES: tuple[Rule, ...] = (
     Rule("white-space", re.compile(r"\s+"), " ", "line ends, tabs and unusual spaces"),
+    Rule("stray-space", re.compile(r"(?<=\w) ([,;!?])(?=[^\W\d_]{2})"), r"\1 ", "a space on the wrong side of a mark"),
     Rule("stray-space", re.compile(r" (?=[,;:.!?](?:\s|$))"), "", "a space before a mark is heard as a pause"),
+    Rule("stray-mark", re.compile(r",(?:\s*,)+(?=\s)"), ",", "commas in a row"),
 )
 
 _SILENT_RULES = {"white-space"}

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.article.sentence_ends import mended
 from pipeline.model import LINK, STAND_IN
 
 LIMIT = 1500
@@ -19,10 +20,8 @@ LIMIT = 1500
 LONGEST = 1200
 """Characters of a sentence; a longer one is cut at a clause, else at a word: an utterance must end some time."""
 
-_POSSIBLE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+\S)")
-
-_TIME_ALONE = re.compile(r"(?:At|By|Until|Around|From|Before|After) (?:about )?[\d:]+ [ap]\.m\.")
-"""No sentence, though what follows may begin with a capital: "At 5 a.m. Mr. Smith went"."""
+_POSSIBLE_END = re.compile(r"[.!?…][\"'”’)\]}]*(?=\s+\S)|\b1\) .*\b2\) ", re.DOTALL)
+"""A stop, or items of a list that are counted within the line."""
 
 
 def split_sentences(text: str) -> list[str]:
@@ -67,29 +66,22 @@ def _in_window(text: str) -> Iterator[tuple[int, int]]:
             continue
         bounds.append((found, found + len(words)))
         at = found + len(words)
-    yield from _filled(text, bounds)
+    yield from mended(text, list(_filled(text, bounds)))
 
 
 def _filled(text: str, bounds: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The bounds, stretched over what the library may have dropped between them; lone marks join what they close.
+    """The bounds, stretched over what the library may have dropped between them.
 
     No sentence begins in the midst of a word: the library takes the question mark of a web address for an end.
     """
     starts = [start for start, _ in bounds if text[start - 1 : start].isspace()]
     starts = starts if starts[:1] == [0] else [0, *starts]
     edges = [*starts, len(text)]
-    merged: list[tuple[int, int]] = []
     for start, end in itertools.pairwise(edges):
         stretch = text[start:end]
         first, last = start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
-        if first >= last:
-            continue
-        joins = bool(merged) and bool(_TIME_ALONE.fullmatch(text[slice(*merged[-1])]))
-        if merged and (joins or not re.search(r"\w", text[first:last])):
-            merged[-1] = (merged[-1][0], last)
-        else:
-            merged.append((first, last))
-    yield from merged
+        if first < last:
+            yield first, last
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

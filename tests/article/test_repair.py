@@ -22,6 +22,12 @@ BROKEN = [
     ("of various kinds4,096 dikes", "of various kinds; 4,096 dikes", "glued-figure"),
     ("430 kilometers;2,295 canals", "430 kilometers; 2,295 canals", "glued-figure"),
     ("1,200 kilometersMore than 36 million", "1,200 kilometers. More than 36 million", "glued-sentence"),
+    ("They sank1,200 wells", "They sank 1,200 wells", "glued-figure"),
+    ("all 1,300bridges and 40people", "all 1,300 bridges and 40 people", "glued-figure"),
+    ("It was begun in1987 and left", "It was begun in 1987 and left", "glued-figure"),
+    ("That was in 1931.The bank failed", "That was in 1931. The bank failed", "glued-sentence"),
+    ("It cost $1,400.He paid", "It cost $1,400. He paid", "glued-sentence"),
+    ("told the crew:The ship sails", "told the crew: The ship sails", "glued-sentence"),
     ("It was the end.The war was over", "It was the end. The war was over", "glued-sentence"),
     ("red,green and blue", "red, green and blue", "glued-comma"),
     (
@@ -39,9 +45,21 @@ BROKEN = [
     ("He said â€œnoâ€ and left", "He said “no” and left", "mojibake"),
     ("This is **very bold** indeed", "This is very bold indeed", "markup"),
     ("Hello，world。Next Agreement.》", "Hello, world. Next Agreement.", "full-width"),
+    ("He spoke（softly）then，and left", "He spoke (softly) then, and left", "full-width"),
+    ("Ｒｏｏｍ １２ is shut", "Room 12 is shut", "full-width"),
+    ("the ﬁrst ﬂoor, 𝐛𝐨𝐥𝐝 as it is", "the first floor, bold as it is", "styled-letters"),
+    ("Salt &amp; Pepper&rsquo;s &quot;fine&quot; caf&eacute;", 'Salt & Pepper’s "fine" café', "entity"),
+    ("Signed by ████ in May", f"Signed by {N} in May", "masked-word"),
+    ("He said ``go home'' and left", "He said “go home” and left", "quotation-marks"),
+    ("“Who?”“Me.”", "“Who?” “Me.”", "quotation-marks"),
+    ("Come in ,friends !Sit down", "Come in, friends! Sit down", "stray-space"),
+    ("It rained, , and it blew", "It rained, and it blew", "stray-mark"),
     ("a zero\u200bwidth and a soft\u00adhyphen", "a zerowidth and a softhyphen", "invisible"),
     ("What ? Yes , it is .", "What? Yes, it is.", "stray-space"),
 ]
+
+REWRITTEN = {"mojibake", "entity", "styled-letters", "full-width"}
+"""Rules that put other letters in the place of some."""
 
 
 @pytest.mark.parametrize(("before", "after", "rule"), BROKEN)
@@ -63,6 +81,8 @@ def test_each_repair_can_be_switched_off(before: str, after: str, rule: str) -> 
     "text",
     [
         "COVID19, 4x4, iPhone15, F16, H2O and 3D; McDonald, YouTube, PhDs, LinkedIn, JavaScript and camelCase is fine.",
+        "The bank has stood since I was nine, and nobody knew where I was; the ones I had met were few.",
+        "4chan, 3dsmax, 16bit, 500px, 7zip, 5G, 100mph, 1password and sha256 are names; 2,000km is far; R&amp stays.",
         "Version 3.11.2 came at 10:30 a.m. on 1,234.5 m² in the U.S.A. and cost $3.50, or 2**3 euros.",
         "See https://a.example/b,c;2?d=E.F or write to Ann.Lee@mail.example.",
         "The film In the Mood for Love, which he saw, and the novel On the Road, which he read, were old.",
@@ -94,7 +114,7 @@ def test_a_repair_tells_the_words_and_where_they_stand() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            [before for before, _, rule in BROKEN if rule != "mojibake"] + ["plain words", '"', "“", "”", "**", " "]
+            [before for before, _, rule in BROKEN if rule not in REWRITTEN] + ["plain words", '"', "“", "”", "**", " "]
         )
     )
 )
