@@ -1,4 +1,4 @@
-"""Markdown: headings, paragraphs, quotations and lists to be read; everything else left out by name.
+"""Markdown: headings, paragraphs, quotations and lists to be read, in HTML too; everything else left out by name.
 
 Spans point into the source itself. Promise: every letter and digit after the front matter is in a block or in an
 omission; what is in neither when all is read (list numbers, tags, addresses of links) is left out as markup or url.
@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.article.formats.extracted import BlockRole, Extracted, RawBlock
+from pipeline.article.formats.markdown_html import pieces_of
 from pipeline.article.formats.markdown_inline import past_destination, words_of
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.textual import decode
@@ -25,6 +26,8 @@ from pipeline.model import AsideKind, Omission, OmissionReason, Span
 _NAMES = (".md", ".markdown", ".mkd", ".mdown")
 _HEADING = re.compile(r"(?m)^#{1,3} +\S")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_TASK = re.compile(r"\[[ xX]\] (?=\S)")
+"""A box to tick, before an item."""
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _ADDRESS = re.compile(r"https?:|www\.|mailto:|\]\(|^\s*\[[^\]]+\]:|\.(?:com|org|net)\b")
@@ -168,7 +171,7 @@ class _Reader:
             elif token.type in ("fence", "code_block"):
                 self.aside("code", *self._lines(token))
             elif token.type == "html_block":
-                self._omit(token, "markup")
+                self._html(token)
             elif token.type == "inline" and "table" not in depth:
                 self._inline(token, depth, tokens[index - 1])
 
@@ -184,6 +187,8 @@ class _Reader:
             role = "quotation"
         elif "list_item" in depth:
             role = "list"
+        task = _TASK.match(words.text) if role == "list" else None
+        words = words[task.end() :] if task else words
         level = int(parent.tag[1:]) if role == "heading" else 0
         item, self.item = (self.item, 0) if role == "list" else (0, self.item)
         self.blocks.append(RawBlock(role, words, level, self.group, item))
@@ -219,7 +224,7 @@ class _Reader:
         first, last = token.map or [0, len(self.line_starts) - 1]
         return self.line_starts[first], min(len(self.source), self.line_starts[last])
 
-    def _omit(self, token: Token, reason: OmissionReason) -> None:
-        low, high = self._lines(token)
-        if self.source[low:high].strip():
-            self.omitted.append(_omission(self.source, low, high, reason))
+    def _html(self, token: Token) -> None:
+        """The words of a block of HTML; what else it has is left over."""
+        for piece in pieces_of(self.source, *self._lines(token)):
+            self.blocks.append(RawBlock(piece.role, piece.text, piece.level, self.group))
