@@ -122,8 +122,9 @@ def _left_over(text: str, start: int, blocks: Sequence[RawBlock], omitted: Seque
         taken[omission.span.start : omission.span.end] = b"\1" * len(omission.text)
     found: list[Omission] = []
     for free in re.finditer(rb"\0+", bytes(taken)):
-        for line in re.finditer(r"[^\n]*\w[^\n]*", text[free.start() : free.end()]):
-            found.append(_leftover(text, free.start() + line.start(), free.start() + line.end()))
+        for line in re.finditer(r"[^\n]+", text[free.start() : free.end()]):
+            if re.search(r"\w", line.group()):
+                found.append(_leftover(text, free.start() + line.start(), free.start() + line.end()))
     return found
 
 

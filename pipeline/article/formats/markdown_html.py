@@ -18,7 +18,7 @@ _ASIDES: dict[str, BlockRole] = {"table": "table", "pre": "code"}
 _WHOLE = frozenset([*"script style template noscript iframe svg video audio select button head".split(), *_ASIDES])
 """Elements that are taken in one piece."""
 _MARKDOWN = (
-    re.compile(r"(!?\[)([^\[\]\n]{1,300})\]\([^()\s]*\)"),
+    re.compile(r"(!?\[)([^\[\]\n]{1,300})\]\([^()\n]*\)"),
     re.compile(r"(\*\*|__|~~)(?=\S)([^*~\n]{1,300}?)(?<=\S)\1"),
 )
 """Links and emphasis, which authors write within HTML though it takes them as they stand."""
