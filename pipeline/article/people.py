@@ -35,7 +35,8 @@ _DETERMINER = (
     rf"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Oo]ur|(?:(?:{_RANKS})\s+)?{_WORD}[’']s)"
 )
 _FROM = (
-    rf"(?:\s+(?:of|from)\s+(?:(?:the\s+)?(?:{_LOWER}\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}"
+    r"(?:\s+(?:of|from|(?<=man )for|(?<=person )for)\s+"
+    rf"(?:(?:the\s+)?(?:{_LOWER}\s+)?{_WORD}(?:\s+{_WORD}){{0,3}}"
     rf"|the\s+{_LOWER}|(?:[0-9]{{1,2}}\s+)?(?:{_WORD}\s+)?[0-9]{{1,4}}(?:\s+{_WORD})?))?"
 )
 _MANY = words(
@@ -76,6 +77,14 @@ _OCCUPATION = re.compile(
 )
 """At the opening of a sentence no part of the name after it."""
 _PERSONAL_ENDING = re.compile(r"(?:er|or|ist|man|woman|ian|ee|ant)$")
+_THINGS = words(
+    """door floor river water paper letter number tower winter summer corner center centre order power weather computer
+    color motor harbor mirror error answer poster banner sticker counter container cover dinner folder header border
+    register monitor newspaper matter chapter character ladder plaster remainder elevator generator indicator
+    factor sector interior exterior list tree committee event document statement moment government parliament department
+    comment restaurant plant instrument monument agreement movement"""
+)
+"""Words that only end as words for people do."""
 _NO_PERSON = re.compile(
     r"\b(?:University|College|School|Company|Times|Post|Street|Avenue|Committee|Commission|Ministry|Institute|Bank|River"
     r"|Lake|Mount|Bay|Island|Islands|Sea|Ocean|Union|States|Kingdom|Army|Navy|Party|War|Court|Council|City|County|Office"
@@ -177,7 +186,7 @@ def is_person(phrase: str) -> bool:
     kept = phrase.split()
     if kept[0].lower() in _DETERMINERS:
         head = re.split(r" (?:of|from) ", phrase)[0].split()[-1].lower()
-        return head in _PEOPLE or bool(_PERSONAL_ENDING.search(head)) or head[0].isupper()
+        return head in _PEOPLE or bool(_PERSONAL_ENDING.search(head) and head not in _THINGS) or head[0].isupper()
     return len(kept) > 1 or gender(phrase) is not None
 
 

@@ -29,7 +29,9 @@ _SAID = words(
     chuckled sobbed moaned groaned ordered instructed recommended scoffed retorted interjected responds counsels
     shrugs chanted"""
 )
-_SAYING = "|".join(sorted(_SAID)) + "|put it|puts it|went like this|goes on|went on|spoke of|speaks of"
+_SAYING = (
+    "|".join(sorted(_SAID)) + "|put it|puts it|shot back|fired back|went like this|goes on|went on|spoke of|speaks of"
+)
 _SAYING_AFTER = f"{_SAYING}|called|calls|smiled|smiles|laughs|grinned|grins|nodded|nods|shrugged"
 """What may follow a quotation; before one they are no speech: 'he called the boat "Old Bess"'."""
 _ADVERB = (
@@ -58,6 +60,7 @@ _VERB = re.compile(rf"\b(?:(?:{_SAYING})\b|{_CHOOSING})")
 _INVERTED = re.compile(rf"\b(?:[Aa]ccording to|[Ii]n the words of)\s+(?P<subject>{PERSON})\b[^.!?]{{0,60}}$")
 _LED_TO = re.compile(rf"\b(?:[Aa]s)\s+(?P<subject>{PERSON})\s+{_ADVERB}(?:{_SAYING})\b[^.!?]{{0,40}}$")
 _NAMED_OR_PRONOUN = re.compile(rf"{_PRONOUN}\b|(?:[Tt]he\s+)?{NAME}")
+_DESCRIBED_NAME = re.compile(rf"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z][\w-]+\s+){{1,3}}{NAME}")
 _OPENING = re.compile(r"(?:Then|Later|But|And|So|Now|Still|Soon|Years later|Again),? |[^,“”\"]{1,80}, ")
 _ANY_SAYING = re.compile(rf"\b(?:{_SAYING}|[Aa]ccording to|[Ii]n the words of)\b")
 _LEADS_IN = re.compile(r"\b(?:said|says|asked|replied|answered|added|insisted|shouted|cried|whispered)$")
@@ -71,8 +74,17 @@ _DOCUMENTS = (
 _DOCUMENT = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|One)\s+"
     rf"((?:[\w’'-]+\s+){{0,2}}?(?:{_DOCUMENTS})"
-    r"(?:\s+(?:from|by|of|to)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:side|government|embassy|party|army))?)?)\b"
+    r"(?:\s+(?:from|by|of|to)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:[A-Z]\w+|side|government|embassy|party|army)){0,4})?)\b"
 )
+_GESTURE = re.compile(
+    rf"(?:^|, )(?P<subject>{NAME}|{PERSON})\s+(?:smiled|laughed|shrugged|nodded|sighed|grinned|frowned|paused|winced"
+    r"|shook (?:his|her|their) head)[^.!?“”\",]{0,40}[.!]$"
+)
+"""The sentence before a quotation, where it only shows the speaker: 'Blanco smiled.'"""
+_QUOTED_AS = re.compile(rf"[\s,]*[^.!?“”\",]{{2,40}}\s+(?:quoted|cited)\s+(?P<subject>{PERSON})\s+as\s+saying\b")
+_AGED = re.compile(rf"\b(?P<subject>{NAME}), \d{{1,3}},(?: [^.!?“”\"]{{1,60}},)?\s+{_ADVERB}$")
+_LABEL = re.compile(rf"(?:[A-Z][\w-]+\s+(?:[a-z][\w-]+\s+){{1,2}})?(?P<subject>{NAME}):")
+"""Words that are nothing but the speaker's name and office: 'Police chief Dan Orr:'."""
 _INTRODUCED = re.compile(
     rf"^(?:The|A|An|His|Her|One)\s[^,]{{1,40}},\s+(?:(?:an?\s[^,]{{1,40}}\s)?(?:named|called)\s+)?({NAME}),"
 )
@@ -140,6 +152,9 @@ class Speakers:
 
 def _told_after(words: str, rest: str) -> str | None:
     """The subject of words after a quotation that say whose it was, and do not lead to the next one."""
+    quoted = _QUOTED_AS.match(rest[:200])
+    if quoted:
+        return quoted["subject"]
     found = _AFTER.match(rest[:200])
     if not found:
         return None
@@ -147,14 +162,27 @@ def _told_after(words: str, rest: str) -> str | None:
     if closed and re.match(r"[^.!?“\"]{0,60}[:,]\s*[“\"‘]", rest[found.end() :]):
         return None  # '"..." Ann Lee added: "'
     subject = found["given"] or found["named"] or found["inverted"] or found["subject"]
+    if found["inverted"] and _is_document(subject):
+        return _whole_document(rest, found.start("inverted")) or subject
     return subject if re.fullmatch(_PRONOUN, subject) or cleaned(subject) else None
+
+
+def _is_document(subject: str) -> bool:
+    return re.search(rf"\b(?:{_DOCUMENTS})$", subject) is not None
+
+
+def _whole_document(text: str, at: int) -> str | None:
+    """The document that is named at `at`, with whose it is, if that is told: "report by the Audit Office"."""
+    found = _DOCUMENT.match(text, at)
+    return found[1] if found and re.search(r" (?:from|by|of|to) ", found[1]) else None
 
 
 def _told_before(last: str) -> str | None:
     """The subject of the verb of saying that a sentence leads to a quotation with."""
     inverted = _INVERTED.search(last) or _LED_TO.search(last)
     if inverted:
-        return inverted["subject"]
+        subject = inverted["subject"]
+        return (_is_document(subject) and _whole_document(last, inverted.start("subject"))) or subject
     verbs = [verb for verb in _VERB.finditer(last) if not re.search(r"[.!?]\s", last[verb.end() :])]
     for verb in reversed(verbs):
         if len(last) - verb.end() > 80:
@@ -170,6 +198,8 @@ def _told_before(last: str) -> str | None:
             return thing[1]
     if last.endswith(":") and not verbs:
         subject = _subject(last)
+        label = _LABEL.fullmatch(last)
+        subject = label["subject"] if label else subject
         return subject if subject and is_person(subject) and not subject[0].islower() else None
     return None
 
@@ -180,7 +210,11 @@ def _beside(before: str) -> str | None:
     within = near and _PREPOSITION.search(before[: near.start()])
     if near and not within and (re.fullmatch(_PRONOUN, near["subject"]) or cleaned(near["subject"])):
         return near["subject"]
+    aged = _AGED.search(before)
+    if aged and cleaned(aged["subject"]):
+        return aged["subject"]
     apart = [found for found in _APART.finditer(before) if found["named"] or _is_somebody(found["subject"])]
+    apart = [found for found in apart if not _PREPOSITION.search(before[: found.start()])]
     return (apart[0]["named"] or apart[0]["subject"]) if apart else None
 
 
@@ -190,6 +224,9 @@ def _is_somebody(phrase: str) -> bool:
 
 def _just_named(last: str) -> str | None:
     """Who the short sentence right before a quotation names first: 'Marta Sol shrugged. "Weather."'."""
+    shown = _GESTURE.search(last[-120:])
+    if shown and not re.fullmatch(_PRONOUN, shown["subject"]):
+        return cleaned(shown["subject"])
     subject = _subject(last) if last.endswith((".", "!")) and len(last.split()) < 16 else None
     return cleaned(subject) if subject and re.fullmatch(NAME, subject) and is_person(subject) else None
 
@@ -198,7 +235,10 @@ def _subject(sentence: str) -> str | None:
     """Who or what a sentence is about: what it begins with, after words such as "then" and clauses before a comma."""
     at = 0
     for _ in range(3):
-        found = described_at(sentence, at) or _NAMED_OR_PRONOUN.match(sentence, at)
+        found = described_at(sentence, at)
+        if not found or re.match(r"\s+[A-Z]", sentence[found.end() :]):
+            # "The historian Clara Voss": the name is better than what she is.
+            found = _DESCRIBED_NAME.match(sentence, at) or found or _NAMED_OR_PRONOUN.match(sentence, at)
         if found and (re.fullmatch(_PRONOUN, found[0]) or cleaned(found[0])):
             return found[0] if re.match(r"\s+\w|,", sentence[found.end() :]) else None
         opening = _OPENING.match(sentence, at)
@@ -234,7 +274,8 @@ def _about(sentence: str) -> str | None:
 
 def _people(sentence: str) -> list[str]:
     """People with full names or ranks in a sentence."""
-    found = (cleaned(match.group()) for match in re.finditer(rf"\b{NAME}", sentence))
+    outside = re.sub('[“"][^“”"]{1,80}[”"]', "…", sentence)  # a title in quotation marks names nobody
+    found = (cleaned(match.group()) for match in re.finditer(rf"\b{NAME}", outside))
     return list(dict.fromkeys(name for name in found if name and " " in name and is_person(name)))
 
 

@@ -62,3 +62,27 @@ def test_she_is_nobody_where_two_women_fit() -> None:
     lead = "Mina Sol met Dara Finch at the station."
     assert Speakers().of(lead, "It is late, and I am tired.", " she said.") is None
     assert Speakers().of("Ann Lee met Bob Stone.", "It is late.", " she said.") == "Ann Lee"
+
+
+WORDS = "It will be mended before the winter comes."
+
+
+@pytest.mark.parametrize(
+    ("lead", "rest", "speaker"),
+    [
+        ("Asked about the roof, Nora Bell smiled.", "", "Nora Bell"),
+        ("The old carpenter shook his head.", "", "The old carpenter"),
+        ("", " said the report by the State Roof Office.", "Report by the State Roof Office"),
+        ("According to a report by the State Roof Office,", "", "Report by the State Roof Office"),
+        ("A spokesman for the company said:", "", "A spokesman for the company"),
+        ("", " the Herald quoted the minister as saying.", "The minister"),
+        ("Bell, 45, said:", "", "Bell"),
+        ("Fire chief Dan Orr:", "", "Dan Orr"),
+        ("", " Kim shot back.", "Kim"),
+        ("A sign on the door read:", "", "Sign"),
+        ("The historian Clara Voss had two sons. She said:", "", "Clara Voss"),
+        ("Tom Hale hated the film “Freedom Road”. He said:", "", "Tom Hale"),
+    ],
+)
+def test_a_speaker_is_named_by_gesture_office_document_or_label(lead: str, rest: str, speaker: str) -> None:
+    assert Speakers().of(lead, WORDS.replace(".", "," if rest else "."), rest) == speaker
