@@ -254,13 +254,15 @@ def run_outline(arguments: Arguments) -> int:
     from pipeline.article.fetch import fetch
     from pipeline.folders import folders
     from pipeline.plan import read_article
+    from pipeline.script.heteronyms.find import with_heteronyms
     from pipeline.script.spoken import spoken_changes, spoken_form
     from pipeline.show import load_show
 
     show = load_show(arguments.show, folders("shows"))
     article = read_article(fetch(arguments.article, arguments.private_addresses), {}, show.choices)
     off = article.choices.spoken_off
-    changes = report.spoken(article, lambda text: spoken_changes(text, off)) if arguments.spoken else []
+    every = lambda text: with_heteronyms(text, spoken_changes(text, off), off)  # noqa: E731
+    changes = report.spoken(article, every) if arguments.spoken else []
     if arguments.json:
         told = report.as_json(article, lambda text: spoken_form(text, off))
         told |= {"spoken": [asdict(change) for change in changes]} if arguments.spoken else {}

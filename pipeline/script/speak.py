@@ -1,9 +1,10 @@
 """Make segments ready for an engine: what a person said of a word, then the lexicon, then the spoken form.
 
 Order of choices for every stretch of shown text: an explicit `sub` or `ipa` of the script, a masked word or a web
-address by the kit's policy, the lexicon, the named rules of `spoken`. The rules always see the whole segment, so that a
-figure beside a name keeps its context. The promise: nothing shown is lost, and what comes out is words and plain
-punctuation, with single spaces and no character of markup.
+address by the kit's policy, the lexicon, the named rules of `spoken`, a word written like another by the words around
+it (`heteronyms`). The rules always see the whole segment, so that a figure beside a name keeps its context. The
+promise: nothing shown is lost, and what comes out is words and plain punctuation, with single spaces and no character
+of markup.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import pairwise
 
 from pipeline.errors import PipelineError, UnknownName
 from pipeline.model import Profile, Script, Segment, SpokenPiece, Utterance
+from pipeline.script.endings import with_s
 from pipeline.script.lexicon import Lexicon, Match
 from pipeline.script.spoken import SpokenChange, spoken_changes
 
@@ -72,6 +74,7 @@ def spoken_pieces(
     settled = list(_explicit(segment, off))
     settled += _free(settled, _replaced(shown, in_place_of))
     settled += _free(settled, (_named(shown, match, off) for match in lexicon.find(shown)))
+    settled += _free(settled, _told_apart(shown, off))
     pieces = _fill(shown, sorted(settled, key=lambda stretch: stretch.start), _stressed(segment, off), off)
     return _tidy(pieces)
 
@@ -114,15 +117,15 @@ def _named(shown: str, match: Match, off: frozenset[str]) -> _Stretch:
     ending = _POSSESSIVE.match(shown, match.end)
     if not ending:
         return _Stretch(match.start, match.end, SpokenPiece(words, ipa))
-    return _Stretch(match.start, ending.end(), SpokenPiece(words + ending.group(), ipa and ipa + _possessive(ipa)))
+    return _Stretch(match.start, ending.end(), SpokenPiece(words + ending.group(), ipa and with_s(ipa)))
 
 
-def _possessive(ipa: str) -> str:
-    """The sound of 's after these phonemes."""
-    last = ipa.rstrip("ːˑʰ ˈˌ")[-1:]
-    if last in "szʃʒ":
-        return "ɪz"
-    return "s" if last in "ptkfθ" else "z"
+def _told_apart(shown: str, off: frozenset[str]) -> Iterator[_Stretch]:
+    """Words that are written like others, where the sentence tells which they are."""
+    from pipeline.script.heteronyms.find import heteronyms, unless_changed
+
+    for word in unless_changed(heteronyms(shown, off), spoken_changes(shown, off)):
+        yield _Stretch(word.start, word.end, SpokenPiece(word.text, word.ipa))
 
 
 def _free(settled: list[_Stretch], wanted: Iterator[_Stretch]) -> list[_Stretch]:
