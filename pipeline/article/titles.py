@@ -54,10 +54,17 @@ _PLAIN = (
     "lives loses meets moves occurs offers opens owes performs prevents produces provides puts raises reaches reads "
     "receives reduces refers reflects rejects relies remains replaces represents requires returns rises says seeks "
     "seems sends serves shows sits speaks starts stops supports takes tells tends thinks tries turns upsets wants "
-    "writes add allow appear apply ask become begin belong bring contain continue create describe enable ensure exist "
-    "follow happen imply include involve lead lets occur offer perform prevent produce provide receive refer reflect "
-    "reject rely replace require select send skip specify tell tend try turn write available able due"
+    "writes submit add allow appear apply ask become begin belong bring carry contain continue create describe enable "
+    "ensure exist follow happen imply include involve lead lets occur offer perform prevent produce provide receive "
+    "refer reflect reject rely replace require select send skip specify tell tend try turn write available able due"
 ).split()
+_PAST = frozenset(
+    "fell rose grew broke drove ran sat stood spoke chose woke threw flew drew blew shook hid fought caught taught "
+    "bought built sought sold won sent spent met fed led hung stole swore tore wore sank sang swam drank rang sprang "
+    "shrank stuck struck swung wept crept slept swept dealt meant heard lay ate dug forgot forgave froze lent lit rode "
+    "slid spun stung strode strove trod understood overcame arose awoke cost burst shut forbade withdrew".split()
+)
+"""Verbs, unless a capital makes them names: "the guns fell silent" is no title, "Rose Kennedy" is one."""
 _NOT_EDGE = frozenset(_PLAIN) | _LINKS
 _VERB_ENDING = re.compile(r"(?:ed|ing|ly|ize|ise|n['’]t)$")
 _NOUNS = frozenset("building meaning beginning meeting hearing feeling wedding speed need seed bed family ally".split())
@@ -100,8 +107,21 @@ def titles(sections: Sequence[str]) -> list[str]:
         taken = [set(stems(title)) for title in chosen]
         fresh = [phrase for phrase in ranked if not any(_alike(set(stems(phrase)), other) for other in taken)]
         fresh += [phrase for phrase in ranked if as_title(phrase) not in chosen]
-        chosen.append(as_title(fresh[0]) if fresh else f"Part {number + 1}")
+        chosen.append(as_title(fresh[0]) if fresh else _chief_words(text, chosen) or f"Part {number + 1}")
     return chosen
+
+
+def _chief_words(text: str, chosen: Sequence[str]) -> str | None:
+    """The two words that come most often, where no phrase is found: "River and Ferry"; None if they are taken."""
+    nouns = [
+        word
+        for word in _TOKEN.findall(text[:_LOOKED_AT].replace(MASKED, ""))
+        if len(word) > 3 and word.isalpha() and _can_edge(word)
+    ]
+    counts = Counter(word.lower() for word in nouns)
+    pair = [word for word, _ in counts.most_common(2)]
+    title = as_title(" and ".join(pair))
+    return title if len(pair) == 2 and len(title) <= LONGEST and title not in chosen else None
 
 
 def article_title(text: str, file_name: str) -> str:
@@ -232,6 +252,8 @@ def _follows_well(words: Sequence[str], at: int) -> bool:
 
 def _can_edge(word: str) -> bool:
     bare = re.sub(r"['’]s$", "", word.lower())
+    if word in _PAST:
+        return False
     if bare in _NOUNS or bare in _PARTICIPLES or (word[0].isupper() and not bare.endswith("ly")):
         return len(bare) > 1 and bare not in _NOT_EDGE and word[0].isalpha()
     return len(bare) > 2 and bare not in _NOT_EDGE and not _VERB_ENDING.search(bare) and word[0].isalpha()
@@ -240,5 +262,7 @@ def _can_edge(word: str) -> bool:
 def as_title(phrase: str) -> str:
     """Capitalised as a title: "Withdrawal of the Volunteers"."""
     words = phrase.split()
+    if phrase.isupper() and any(len(word) > 4 for word in words):
+        words = phrase.title().split()
     styled = [w.lower() if w.lower() in _LINKS and i > 0 else w[:1].upper() + w[1:] for i, w in enumerate(words)]
     return " ".join(styled)

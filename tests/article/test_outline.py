@@ -286,3 +286,14 @@ def test_reports_for_programs_and_people(tmp_path: Path) -> None:
     }
     summary = as_text(article)
     assert all(part in summary for part in ("General Bob Stone", "masked-word", "Carl Pine", article.sections[0].title))
+
+
+def test_a_title_is_no_clause_and_no_shout(tmp_path: Path) -> None:
+    clause = (
+        "In 1911 the roof fell in. The roof fell again. Its founder, Harriet Vane, paid. The workers built it anew."
+    )
+    assert [section.title for section in outlined(tmp_path, clause).sections] == ["Harriet Vane"]
+    shout = "DR. ELENA RUSU: It is like breathing.\nDR. ELENA RUSU: It is loud."
+    assert [section.title for section in outlined(tmp_path, shout).sections] == ["Elena Rusu"]
+    poem = "The river is wide,\nand the ferry is old.\n\nThe river is cold,\nand the ferry is late."
+    assert [section.title for section in outlined(tmp_path, poem).sections] == ["River and Ferry"]

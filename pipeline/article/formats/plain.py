@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.article.formats.extracted import Extracted, RawBlock
+from pipeline.article.formats.extracted import BlockRole, Extracted, RawBlock
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.textual import decode
 from pipeline.article.mapped import MappedText
@@ -24,10 +24,19 @@ _TITLE_WORDS = 14
 _HEADING_WORDS = 9
 _WIDEST_WRAP = 120
 """Characters: no editor or mail program wraps wider; longer lines are sentences or paragraphs."""
+_FULL_LINE, _RAGGED = 50, 15
+"""Characters: the least of a full line, and how much shorter than another one it may be."""
 _RULE_LINE = re.compile(r"[\s*_=~#·•.\-–—]*")
 """A line without a letter parts paragraphs; a row of asterisks alone is no masked word."""
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,})\s*")
 _BULLET = re.compile(r"\s*[-•‣◦▪●*–]\s+(?=\S)")
+_MAIL_HEADER = re.compile(r"(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Message-ID|Newsgroups|Organization): (.+)")
+_REPLY = re.compile(r"(?:(?:Re|Fwd?|AW|WG): *)+", re.IGNORECASE)
+_ANSWERED = re.compile(r"(?:> ?)+(?!>> )")
+"""Marks before the lines of a mail that is answered."""
+_HYPHEN = re.compile(r"[^\W\d_]-$")
+_GOES_ON = re.compile(r"\s*(?!(?:and|or|to)\b)[^\W\d_A-Z]")
+"""What follows a hyphen at a line's end without a space: not "short- and long-term"."""
 _NUMBER = re.compile(r"\(?([0-9]{1,2})[.)]\s+(?=[^\W\d_]|[\"“‘'(])")
 
 
@@ -44,13 +53,28 @@ class PlainText:
         """Blocks of a text."""
         text = decode(source)
         groups = _groups(text)
+        meta, headers = _mail_headers(groups)
+        groups = groups[1:] if headers else groups
         wrapped = is_wrapped([[line.text for line in group] for group in groups])
         whole_paragraphs = _lines_are_paragraphs(groups)
         blocks: list[RawBlock] = []
         for number, group in enumerate(groups):
             blocks += _blocks(group, number, wrapped, whole_paragraphs)
         listed, numbers = _with_lists(blocks)
-        return Extracted(source.path, text, self.name, tuple(_with_headings(listed)), omitted=tuple(numbers))
+        left_out = (*headers, *numbers)
+        return Extracted(source.path, text, self.name, tuple(_with_headings(listed)), meta, left_out)
+
+
+def _mail_headers(groups: Sequence[Sequence[MappedText]]) -> tuple[dict[str, str], list[Omission]]:
+    """What the head of a mail says, and its lines, which nobody reads out; nothing where the text is no mail."""
+    lines = groups[0] if groups else []
+    found = {header[1]: header[2] for line in lines if (header := _MAIL_HEADER.match(line.text))}
+    if len(lines) < 2 or len(found) < len(lines) or "Subject" not in found or len(groups) < 2:
+        return {}, []
+    title = _REPLY.sub("", found["Subject"]).strip()
+    return {"title": title} if title else {}, [
+        Omission(line.strip().text, line.strip().span(), "markup") for line in lines
+    ]
 
 
 def _groups(text: str) -> list[list[MappedText]]:
@@ -64,9 +88,17 @@ def _groups(text: str) -> list[list[MappedText]]:
         elif _RULE_LINE.fullmatch(line):
             groups.append([])
         else:
+            if groups[-1] and _answered(line) != _answered(groups[-1][-1].text):
+                groups.append([])
             groups[-1].append(MappedText.of(line, at))
         at += len(line) + 1
     return [group for group in groups if group]
+
+
+def _answered(line: str) -> int:
+    """How often a line is marked as one that is answered."""
+    marks = _ANSWERED.match(line)
+    return marks.group().count(">") if marks else 0
 
 
 def is_wrapped(groups: Sequence[Sequence[str]]) -> bool:
@@ -91,12 +123,27 @@ def _lines_are_paragraphs(groups: Sequence[Sequence[MappedText]]) -> bool:
 
 
 def _blocks(group: Sequence[MappedText], number: int, wrapped: bool, whole_paragraphs: bool) -> list[RawBlock]:
-    if wrapped:
+    marks = _ANSWERED.match(group[0].text)
+    if marks:
+        words = [line[found.end() :] for line in group if (found := _ANSWERED.match(line.text))]
+        words = [line for line in words if line.text.strip()]
+        # Who wrote what the answered mail itself answered, nobody says.
+        role: BlockRole = "quotation" if marks.group().count(">") == 1 else "paragraph"
+        return [RawBlock(role, _joined(words).strip(), group=number)] if words else []
+    if wrapped or _is_wrapped_alone(group):
         return [_item_or("paragraph", _joined(lines), number) for lines in _paragraphs(group)]
     lines = _continued(group)
     if len(lines) == 1 or whole_paragraphs:
         return [_item_or("paragraph", line, number) for line in lines]
     return [_item_or("line", line, number) for line in lines]
+
+
+def _is_wrapped_alone(group: Sequence[MappedText]) -> bool:
+    """Whether the lines of one paragraph are wrapped, though those of the others are not: all but the last are full."""
+    inner = [line.text.rstrip() for line in group[:-1]]
+    if not inner or min(map(len, inner)) < _FULL_LINE or any(_BULLET.match(line) for line in inner):
+        return False
+    return max(map(len, inner)) - min(map(len, inner)) <= _RAGGED and is_wrapped([[line.text for line in group]])
 
 
 def _item_or(role: str, line: MappedText, number: int) -> RawBlock:
@@ -141,7 +188,9 @@ def _joined(lines: Sequence[MappedText]) -> MappedText:
     """Lines in one, with a space for each line's end."""
     parts = [lines[0]]
     for line in lines[1:]:
-        parts += [MappedText(" ", (line.starts[0] - 1,), (line.starts[0],)), line]
+        if not (_HYPHEN.search(parts[-1].text) and _GOES_ON.match(line.text)):
+            parts.append(MappedText(" ", (line.starts[0] - 1,), (line.starts[0],)))
+        parts.append(line)
     return MappedText.joined(parts)
 
 
@@ -185,7 +234,7 @@ def _is_short(block: RawBlock, words: int) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return bool(_SENTENCE_END.search(text)) and not text.rstrip().endswith("?")
+    return (bool(_SENTENCE_END.search(text)) and not text.rstrip().endswith("?")) or text.rstrip().endswith(",")
 
 
 def _is_heading(blocks: Sequence[RawBlock], place: int) -> bool:
