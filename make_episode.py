@@ -25,6 +25,7 @@ from pipeline.errors import PipelineError
 if TYPE_CHECKING:
     from pipeline.plan import Plan, Request
     from pipeline.progress import Progress
+    from pipeline.publish.audition import Page
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
@@ -167,6 +168,17 @@ def _declare_outline(parser: argparse.ArgumentParser) -> None:
 
 def _declare_voices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
+    _declare_audition(parser, "voices.html", "every voice")
+    parser.add_argument("--language", default="en", help="of the voices that are heard: en (default), de, ...")
+
+
+def _declare_audition(parser: argparse.ArgumentParser, name: str, what: str) -> None:
+    page = Path("output") / name
+    parser.add_argument(
+        "--audition", nargs="?", type=Path, const=page, metavar="FILE.html", help=f"a page with {what} to hear ({page})"
+    )
+    parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
+    parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
 
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:
@@ -275,13 +287,31 @@ def run_outline(arguments: Arguments) -> int:
 
 
 def run_voices(arguments: Arguments) -> int:
-    """Engines and voices."""
-
+    """Engines and voices; on a page, to be heard, where that is asked for."""
     from pipeline.speech.catalogue import as_text, catalogue
 
     entries = catalogue()
+    if arguments.audition:
+        from pipeline.audition import voices_page
+
+        return _write_page(arguments, lambda *how: voices_page(entries, arguments.language, *how))
     print(json.dumps([asdict(entry) for entry in entries], indent=1) if arguments.json else as_text(entries))
     return 0
+
+
+def _write_page(arguments: Arguments, make_page: Callable[[Path, int, Progress], Page]) -> int:
+    """Speak what a page holds, write it and print where it is; status 1 where nothing on it could be spoken."""
+    from pipeline.publish.audition import audition_html
+    from pipeline.store import write_whole
+
+    progress = _progress(arguments.quiet)
+    try:
+        page = make_page(Path("output") / ".cache", arguments.jobs, progress)
+        write_whole(arguments.audition, audition_html(page).encode())
+    finally:
+        progress.done()
+    print(arguments.audition)
+    return 0 if page.spoken else 1
 
 
 def run_check(arguments: Arguments) -> int:

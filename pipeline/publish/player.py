@@ -88,7 +88,7 @@ def index_html(episode: Episode) -> str:
         music=[notes.music_line(piece) for piece in episode.music],
         synthetic=notes.SYNTHETIC,
         colours=colours,
-        icon=quote(_icon(colours), safe=""),
+        icon=quote(icon(colours), safe=""),
         style=Markup(colour_variables(colours) + _asset("player.css")),
         script=Markup(_asset("player.js")),
     )
@@ -132,7 +132,7 @@ def _asset(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def _icon(colours: Palette) -> str:
+def icon(colours: Palette) -> str:
     """The page's icon: three bars of a level meter."""
     return (
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"

@@ -4,6 +4,7 @@ An utterance that occurs twice is spoken once. Each take is judged before it ent
 in a fresh worker process, and after `ATTEMPTS` the run stops and names the sentence: no episode has a hole in it. The
 promise: every segment has its take, in the voice asked for; nothing is started when the cache has everything; and
 however the run ends, no process and no half-written file is left, and what was spoken until then stays in the cache.
+Where voices are tried out, a failure may be spared: it is then told beside the takes.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import queue
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CannotWrite, SegmentFailed, UnknownName
+from pipeline.errors import CannotWrite, EngineUnavailable, PipelineError, SegmentFailed, UnknownName
 from pipeline.model import Profile, Take, Utterance
 from pipeline.speech import engine as engines
 from pipeline.speech.check import Expected, refusal
@@ -40,6 +41,8 @@ class Synthesis:
     """Takes made in this run."""
     reused: int
     """Segments whose take was there already, or was made for another segment of this run."""
+    failed: Mapping[str, PipelineError] = field(default_factory=dict)
+    """Segment id -> why it has no take; only where failures are spared."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,17 @@ class _Job:
     key: str
     utterance: Utterance
     """The first of those that share the key."""
+
+
+@dataclass(frozen=True)
+class _Spared:
+    """A take that could not be made, in a run that goes on."""
+
+    key: str
+    error: PipelineError
+
+
+_Result = Take | _Spared | BaseException
 
 
 def time_allowed_s(utterance: Utterance) -> float:
@@ -63,8 +77,9 @@ def synthesize(
     progress: Progress | None = None,
     *,
     allowed_s: Callable[[Utterance], float] = time_allowed_s,
+    spare: bool = False,
 ) -> Synthesis:
-    """A take for every utterance, with at most `jobs` workers at once.
+    """A take for every utterance, with at most `jobs` workers at once; `spare`: or for a failed one the reason.
 
     Raises UnknownName (engine, voice), EngineUnavailable, SegmentFailed, CannotWrite.
     """
@@ -76,9 +91,14 @@ def synthesize(
     missing = [_Job(key, utterance) for key, utterance in reversed(first_of.items()) if key not in takes]
     tally = _Tally(keys, takes, progress)
     if missing:
-        _speak(missing, jobs, _Desk(cache, known, allowed_s), tally)
-    by_segment = {utterance.segment.id: takes[key] for utterance, key in zip(utterances, keys, strict=True)}
-    return Synthesis(by_segment, spoken=len(missing), reused=len(keys) - len(missing))
+        _speak(missing, jobs, _Desk(cache, known, allowed_s, spare), tally)
+    keyed = [(utterance.segment.id, key) for utterance, key in zip(utterances, keys, strict=True)]
+    return Synthesis(
+        takes={name: takes[key] for name, key in keyed if key in takes},
+        spoken=len(missing) - len(tally.failed),
+        reused=len(keys) - len(missing),
+        failed={name: tally.failed[key] for name, key in keyed if key in tally.failed},
+    )
 
 
 def _versions(utterances: Sequence[Utterance], known: Mapping[str, Engine]) -> dict[Profile, str]:
@@ -97,10 +117,14 @@ class _Tally:
     def __init__(self, keys: Sequence[str], takes: dict[str, Take], progress: Progress | None) -> None:
         self._shares, self._takes, self._progress = Counter(keys), takes, progress
         self._done = sum(self._shares[key] for key in takes)
+        self.failed: dict[str, PipelineError] = {}
         self._tell()
 
-    def add(self, take: Take) -> None:
-        self._takes[take.key] = take
+    def add(self, take: Take | _Spared) -> None:
+        if isinstance(take, _Spared):
+            self.failed[take.key] = take.error
+        else:
+            self._takes[take.key] = take
         self._done += self._shares[take.key]
         self._tell()
 
@@ -114,7 +138,7 @@ def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally) -> No
     todo: queue.SimpleQueue[_Job] = queue.SimpleQueue()
     for job in sorted(missing, key=lambda job: -len(job.utterance.spoken)):  # long ones first: all end about together
         todo.put(job)
-    results: queue.SimpleQueue[Take | BaseException] = queue.SimpleQueue()
+    results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
     desk.cache.sweep()
     with Crew() as crew:
         hands = [
@@ -136,14 +160,18 @@ def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally) -> No
                     hand.join()
 
 
-def _hand(
-    crew: Crew, desk: _Desk, todo: queue.SimpleQueue[_Job], results: queue.SimpleQueue[Take | BaseException]
-) -> None:
+def _hand(crew: Crew, desk: _Desk, todo: queue.SimpleQueue[_Job], results: queue.SimpleQueue[_Result]) -> None:
     """Take jobs until there are none, with a worker for each engine that they need."""
     workers: dict[str, Worker] = {}
     try:
         while not crew.closed:
-            results.put(desk.take(todo.get_nowait(), crew, workers))
+            job = todo.get_nowait()
+            try:
+                results.put(desk.take(job, crew, workers))
+            except (UnknownName, EngineUnavailable, SegmentFailed) as error:
+                if not desk.spare:
+                    raise
+                results.put(_Spared(job.key, error))
     except (Stopped, queue.Empty):
         pass
     except BaseException as error:  # raised again in the thread that asked
@@ -157,6 +185,7 @@ class _Desk:
     cache: TakeCache
     engines: Mapping[str, Engine]
     allowed_s: Callable[[Utterance], float]
+    spare: bool
 
     def take(self, job: _Job, crew: Crew, workers: dict[str, Worker]) -> Take:
         """Speak, judge and keep one take; `workers` are this thread's own, by engine."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -108,6 +109,15 @@ def test_what_was_spoken_before_a_failure_stays(cache: TakeCache, say: MakeUtter
     with pytest.raises(SegmentFailed):
         synthesize([*good, *say("Short.", engine="faulty_engine:Faulty", voice="error")], cache, 1)
     assert synthesize(good, cache, 1).spoken == 0
+
+
+def test_a_spared_failure_is_told_beside_the_takes(cache: TakeCache, say: MakeUtterances, faulty: Path) -> None:
+    voices = ["low", "error", "once"]
+    each = [say(TEXT, engine="faulty_engine:Faulty", voice=voice)[0] for voice in voices]
+    named = [replace(one, segment=replace(one.segment, id=voice)) for one, voice in zip(each, voices, strict=True)]
+    made = synthesize(named, cache, 2, spare=True)
+    assert set(made.takes) == {"low", "once"} and made.spoken == 2
+    assert isinstance(made.failed["error"], SegmentFailed) and "no breath left" in str(made.failed["error"])
 
 
 def test_an_unknown_voice_is_not_tried_again(cache: TakeCache, say: MakeUtterances) -> None:
