@@ -266,7 +266,7 @@ class Body:
                 self._credit("reference", text)
             return
         signed = _SIGNED.search(texts[-1].text)
-        speaker = signed["name"].strip(" ,") if signed else self._speakers.of(self._said_before, "", "")
+        speaker = signed["name"].partition(",")[0].strip() if signed else self._speakers.of(self._said_before, "", "")
         if signed:
             name = texts[-1][signed.start() :].strip()
             self.credits.append(Credit("source", name.text, name.span()))

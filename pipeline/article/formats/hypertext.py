@@ -151,7 +151,7 @@ class _Walk:
             self.runs.append(Run(text_of(element), "code"))
         elif name in _CODE:
             self._aside("code", text_of(element))
-        elif name == "figcaption":
+        elif name == "figcaption" and not _signs_figure(element, name):
             self._aside("image", text_of(element))
         elif _is_note(element, name):
             self._aside("note", text_of(element))
@@ -170,7 +170,7 @@ class _Walk:
     def _open(self, element: Element, name: str) -> None:
         if name in BLOCKS:
             self._flush()
-            self.group += not self.quotations and not self.lists
+            self.group += not self.quotations and not self.lists and not _signs_figure(element, name)
             self.opened += 1
             self.blocks.append(self.opened)
         if name in _HEADINGS:
@@ -187,6 +187,8 @@ class _Walk:
             self._picture(attribute(element, "alt"))
         elif name == "q":
             self._say("“")
+        elif self.quotations and not self.runs and _signs(element, name):
+            self._say("— ")
         if name == "sup" and not len(element):
             self._say(raised(element.text or ""))
         elif name != "br":
@@ -207,9 +209,9 @@ class _Walk:
 
     def _count(self, element: Element, name: str, step: int) -> None:
         """What is open of the kinds that say how text within them is meant."""
-        self.quotations += step * (name == "blockquote")
+        self.quotations += step * (name == "blockquote" or _signs_figure(element, name))
         self.links += step * (name == "a")
-        self.besides += step * _is_beside(element, name)
+        self.besides += step * (_is_beside(element, name) and not (name == "footer" and self.quotations))
 
     def _say(self, text: str | None) -> None:
         if text:
@@ -253,6 +255,21 @@ class _Walk:
         item, self.item = (self.item, 0) if role == "list" else (0, self.item)
         share, beside = linked / words, self.besides > 0
         self.pieces.append(Piece(role, tuple(runs), level, self.group, item, share, beside, tuple(self.blocks[-2:])))
+
+
+def _signs(element: Element, name: str) -> bool:
+    """Whether an element of a block quotation names whose words it gives, and does so without a dash."""
+    if re.match(r"\s*(?:[—–―-]|by\b)", text_of(element, _MARK_LETTERS)):
+        return False
+    parent = element.getparent()
+    alone = parent is not None and not (parent.text or "").strip() and not (element.tail or "").strip()
+    return name == "footer" or _signs_figure(element, name) or (name == "cite" and alone)
+
+
+def _signs_figure(element: Element, name: str) -> bool:
+    """Whether an element is the caption of a figure that shows a quotation."""
+    parent = element.getparent() if name == "figcaption" else None
+    return parent is not None and next(parent.iterchildren("{*}blockquote"), None) is not None
 
 
 def _whole_number(element: Element, name: str, otherwise: int) -> int:

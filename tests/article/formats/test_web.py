@@ -161,3 +161,22 @@ def test_the_mark_of_a_note_is_no_word(mark: str, is_note: bool) -> None:
     )
     assert (("note", mark) in left_out(source)) is is_note
     assert told(source)[-1][1] == "The last line of all the words on it" + ("" if is_note else mark)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<blockquote><p>{}</p><footer>{}</footer></blockquote>",
+        "<blockquote><p>{}</p><p><cite>{}</cite></p></blockquote>",
+        "<blockquote>{}<br>— {}</blockquote>",
+        "<figure><blockquote>{}</blockquote><figcaption>{}</figcaption></figure>",
+    ],
+)
+def test_who_signs_a_block_quotation_is_its_speaker(form: str) -> None:
+    words = "It came at night, and it took the mill before anyone was awake."
+    said = "<p>“The river was never so high, and never so fast,” wrote Nora Bell.</p>"
+    page = f"<article><p>{PROSE * 3}</p>{form.format(words, 'Nora Bell, vicar')}{said}<p>{PROSE}</p></article>"
+    article = outline(read_bytes("a.html", page.encode()))
+    assert [quotation.speaker for quotation in article.quotations] == ["Nora Bell", "Nora Bell"]
+    assert article.quotations[0].text == words
+    assert [credit.text.strip("— ") for credit in article.credits] == ["Nora Bell, vicar"]
