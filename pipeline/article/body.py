@@ -34,7 +34,7 @@ from pipeline.model import (
     Span,
 )
 
-_SIGNED = re.compile(r"(?:^|\s+)(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^.!?—–]{1,60})$")
+_SIGNED = re.compile(r"(?:^|\s+)(?:[—–―]|--?)\s*(?P<name>(?:[A-Z]\.\s?){0,3}[^\W\d_a-z][^.!?—–]{1,60})$")
 """The last line of a block quotation: "— Ann Lee, teacher"."""
 _BY = re.compile(r"^(?:written |text |words )?by:?\s+", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|and|de|von|van|der|la|bin|al|,|&)){0,6}")

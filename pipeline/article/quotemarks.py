@@ -16,6 +16,8 @@ from pipeline.model import Repair
 
 RULE = "quotation-marks"
 _MARKS = re.compile('["“”„‟]')
+_GLUED_QUOTATION = 300
+"""Characters in which a mark that is glued to the word before it is looked for a partner."""
 _TYPED = re.compile(
     r"(?P<low>``)(?=\S)[^`\n]{1,2000}?(?P<high>''|``|\")|(?<!['\w])(?P<two>'')(?=\w)[^'\n]{1,2000}?(?P<close>'')(?!['\w])"
 )
@@ -44,13 +46,19 @@ def mend_quotation_marks(text: MappedText, *, goes_on: bool = False) -> tuple[Ma
     if not _MARKS.search(text.text):
         return text, typed
     found = _paired(text.text, goes_on)
-    edits: list[Edit] = [(at, at + 1, "") for at in found.strays]
+    edits: list[Edit] = [(at, at + 1, _instead(text.text, at)) for at in found.strays]
     for low, high in found.nested:
         edits += [(low, low + 1, "‘"), (high, high + 1, "’")]
     for low, high in found.pairs:
         edits += _pair_edits(text.text, low, high)
     text, paired = text.edited(RULE, sorted(edits))
     return text, [*typed, *paired]
+
+
+def _instead(text: str, at: int) -> str:
+    """What a mark without a partner leaves: a space, where it alone kept two words apart."""
+    before, after = _beside(text, at)
+    return " " if (before.isalnum() or before in ",;.!?") and after.isalnum() else ""
 
 
 def _typed(text: str) -> Iterator[Edit]:
@@ -111,7 +119,15 @@ def _opens(text: str, at: int) -> bool:
         return not text[:at].strip() if at < 3 else text[at - 2 : at] in (": ", ", ")
     if before.isspace() or before in "([—–-:‘'":
         return True
-    return text[at] == '"' and (before in ",;.!?" or before.isalpha()) and after.isupper()
+    if text[at] != '"' or not (before in ",;.!?" or before.isalpha()):
+        return False
+    return after.isupper() or (after.isalpha() and _is_closed(text, at))
+
+
+def _is_closed(text: str, at: int) -> bool:
+    """Whether the next mark stands where words in quotation marks end, so that the one at `at` begins them."""
+    closing = text.find('"', at + 1, at + 1 + _GLUED_QUOTATION)
+    return closing > 0 and not text[closing - 1].isspace() and not text[closing + 1 : closing + 2].isalnum()
 
 
 def _reopens(text: str, open_at: int, at: int) -> bool:

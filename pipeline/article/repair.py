@@ -51,7 +51,7 @@ _OPENERS = (
 
 _COUNTED = (
     "kilomet(?:er|re)s?|met(?:er|re)s?|miles?|acres?|hectares?|people|persons?|men|women|children|soldiers?|troops|houses?"
-    "|seconds|minutes?|hours?|days?|weeks?|months?|years?|times|percent|thousand|million|billion|dollars?|euros?|yuan"
+    "|seconds|minutes?|hours?|days|weeks?|months?|years?|times|percent|thousand|million|billion|dollars?|euros?|yuan"
     "|pounds?|tons?|tonnes?|degrees|countries|cities|villages|families|students|and|the|was|were|when|after|until"
 )
 """Words that stand after a figure, and in no code name that begins with one."""
@@ -197,7 +197,10 @@ _GLUE: tuple[Rule, ...] = (
         "a sentence that ends with a figure",
     ),
     Rule("glued-sentence", re.compile(rf"(?<=[a-z]{{3}}:)(?={_OPENERS})"), " ", "the space after it was lost"),
-    Rule("glued-comma", re.compile(r"(?<=[a-z]{2})([;,])(?=[a-z]{2})"), r"\1 ", "the space after it was lost"),
+    Rule(
+        "glued-comma", re.compile(r"(?<=[a-z]{2})([;,])(?=[a-z]{2}|[A-Z][a-z])"), r"\1 ", "the space after it was lost"
+    ),
+    Rule("glued-title", re.compile(r"\b(M(?:rs?|s)|Dr|Prof)\.(?=[A-Z][a-z])"), r"\1. ", "the space after it was lost"),
     Rule(
         "glued-sentence",
         re.compile(rf"(?<![\w.])(?!Linked|linked|log|sign|check|plug|add)([A-Z]?[a-z]{{4,}})(?=(?:{_OPENERS}))"),
@@ -210,11 +213,17 @@ _GLUE: tuple[Rule, ...] = (
         " ",
         "the space between two sentences was lost",
     ),
+    Rule(
+        "glued-sentence", re.compile(r"(?<=[a-z][”\"][.!?])(?=[A-Z][a-z]*[ ,’'])"), " ", "as above, after a quotation"
+    ),
     Rule("missing-stop", _STOPLESS, _stopped, "a sentence that goes on where another should have ended"),
 )
 
 _SPACES: tuple[Rule, ...] = (
     Rule("white-space", re.compile(r"\s+"), " ", "line ends, tabs and unusual spaces"),
+    Rule(
+        "stray-space", re.compile(r"(?<=\w) \.(?=(?!Net\b)[A-Z][a-z]+ )"), ". ", "a space on the wrong side of a stop"
+    ),
     Rule("stray-space", re.compile(r"(?<=\w) ([,;!?])(?=[^\W\d_]{2})"), r"\1 ", "a space on the wrong side of a mark"),
     Rule("stray-space", re.compile(r" (?=[,;:.!?](?:\s|$))"), "", "a space before a mark is heard as a pause"),
     Rule("stray-mark", re.compile(r",(?:\s*,)+(?=\s)"), ",", "commas in a row"),

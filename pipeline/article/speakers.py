@@ -48,7 +48,8 @@ _AFTER = re.compile(
     rf"|(?P<subject>{_PRONOUN}|{PERSON})(?:, (?P<named>{NAME}),|{_APPOSED})\s+{_ADVERB}(?:{_SAYING_AFTER})\b{_NO_TAG})"
 )
 _ADJACENT = re.compile(rf"\b(?P<subject>{_PRONOUN}|{PERSON})\s+{_ADVERB}$")
-_APART = re.compile(rf"\b(?=(?P<subject>{PERSON})(?:, (?P<named>{NAME}),|{_APPOSED})(?:,?\s+who)?\s+{_ADVERB}$)")
+_NAMED = rf"(?:, (?:an?\s[^,“”\".!?]{{1,40}}\s(?:named|called)\s)?(?P<named>{NAME}),|{_APPOSED})"
+_APART = re.compile(rf"\b(?=(?P<subject>{PERSON}){_NAMED}(?:,?\s+who)?\s+{_ADVERB}$)")
 _CHOOSING = (
     r"(?:described|dismissed|hailed|praised|condemned|denounced|characterized|criticized)\b(?= [^.!?“”\"]{1,60} as$)"
     r"|called\b(?= [^.!?“”\"]{1,40}$)"
@@ -161,7 +162,9 @@ def _told_after(words: str, rest: str) -> str | None:
     closed = words.rstrip().endswith((".", "…")) and not rest.startswith(",")
     if closed and re.match(r"[^.!?“\"]{0,60}[:,]\s*[“\"‘]", rest[found.end() :]):
         return None  # '"..." Ann Lee added: "'
-    subject = found["given"] or found["named"] or found["inverted"] or found["subject"]
+    described = found["inverted"] and re.match(r"(?:the|an?|his|her|their|my|our)\s", found["inverted"])
+    # "said the mayor, Teresa Blanco," but "said Jane Roe, Director of Works.": an office is no name.
+    subject = (found["given"] if described else None) or found["named"] or found["inverted"] or found["subject"]
     if found["inverted"] and _is_document(subject):
         return _whole_document(rest, found.start("inverted")) or subject
     return subject if re.fullmatch(_PRONOUN, subject) or cleaned(subject) else None
