@@ -84,7 +84,8 @@ class MappedText:
         for edit in edits:
             low, high = _word_around(self.text, edit)
             if groups and low < groups[-1][1]:
-                groups[-1] = (groups[-1][0], max(high, groups[-1][1]), [*groups[-1][2], edit])
+                groups[-1][2].append(edit)
+                groups[-1] = (groups[-1][0], max(high, groups[-1][1]), groups[-1][2])
             else:
                 groups.append((low, high, [edit]))
         return [
