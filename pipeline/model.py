@@ -356,13 +356,25 @@ class Utterance:
 
 
 @dataclass(frozen=True)
+class WordTime:
+    """When a word of a spoken text is heard."""
+
+    word: int
+    """Its number among the words of the spoken text (`Utterance.spoken.split()`), from 0."""
+    start: int
+    """Samples from the start of the take."""
+    end: int
+    """One past the last; at or before the next word's start."""
+
+
+@dataclass(frozen=True)
 class Take:
     """A segment spoken by one voice, checked, and kept in the cache."""
 
     key: str
     """Hex SHA-256 of what it was made from; also its name in the cache."""
     path: str
-    """WAV, mono, 16 bit."""
+    """WAV, mono, 16 bit, with word times as regions; see `pipeline.speech.regions`."""
     sample_rate: int
     """Hz, the engine's own."""
     frames: int

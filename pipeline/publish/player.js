@@ -70,7 +70,7 @@
     link.textContent = span.textContent;
     link.tabIndex = -1;
     span.replaceWith(link);
-    return { link, start: Number(span.dataset.t), text: link.textContent };
+    return { link, start: Number(span.dataset.t), text: link.textContent, words: span.dataset.w };
   });
   let heard = -1;
   let away = false;
@@ -128,6 +128,40 @@
     slider.value = String(time);
     slider.setAttribute("aria-valuetext", `${clock(time)} of ${clock(length())}, ${chapters[part]?.title ?? ""}`);
     slider.parentElement.style.setProperty("--at", time / length());
+  };
+
+  // --- the word that is heard --------------------------------------------------------------------------------------
+  /** Range of the letters from `first` to `last` of a link, whatever elements a search has put into it. */
+  const lettersOf = (link, first, last) => {
+    const range = document.createRange();
+    const texts = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+    let before = 0;
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const after = before + text.length;
+      if (first >= before && first <= after) range.setStart(text, first - before);
+      if (last >= before && last <= after) { range.setEnd(text, last - before); break; }
+      before = after;
+    }
+    return range;
+  };
+  /** Words of a sentence with their places in its text; none where times and words do not match. */
+  const wordsOf = (sentence) => {
+    const starts = sentence.words.split(" ").map((ms) => sentence.start + Number(ms) / 1000);
+    const found = [...sentence.text.matchAll(/[^ ]+/g)];
+    return found.length === starts.length
+      ? found.map((word, n) => ({ start: starts[n], first: word.index, last: word.index + word[0].length })) : [];
+  };
+  let reading = { of: -1, words: [], at: -1 };
+  const markWord = () => {
+    if (reading.of !== heard) reading = { of: heard, words: heard < 0 ? [] : wordsOf(sentences[heard]), at: -1 };
+    const at = begun(reading.words, audio.currentTime);
+    if (at !== reading.at) {
+      reading.at = at;
+      const { first, last } = reading.words[at] ?? {};
+      CSS.highlights.delete("word");
+      if (at >= 0) CSS.highlights.set("word", new Highlight(lettersOf(sentences[heard].link, first, last)));
+    }
+    if (!audio.paused) requestAnimationFrame(markWord);
   };
 
   // --- the slider --------------------------------------------------------------------------------------------------
@@ -301,6 +335,10 @@
     if (audio.currentTime >= sleepAt && !audio.paused) sleepNow();
     if (Math.abs(audio.currentTime - remembered) > 5) { remembered = audio.currentTime; remember(); }
   });
+  if ("highlights" in CSS) {
+    on(audio, "play", markWord);
+    on(audio, "seeked", () => { if (audio.paused) markWord(); });
+  }
   on(audio, "play pause ended", () => {
     document.body.classList.toggle("playing", !audio.paused);
     byId("play").setAttribute("aria-label", audio.paused ? "Play" : "Pause");

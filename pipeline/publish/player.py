@@ -36,6 +36,8 @@ class _Sentence:
     """Start in seconds, "12.345"."""
     text: str
     kind: str
+    words: str
+    """When each word of `text` begins, in milliseconds from the start of the sentence: "0 310 520"."""
 
 
 @dataclass(frozen=True)
@@ -166,8 +168,13 @@ def _within(mark: ChapterMark, is_last: bool, episode: Episode) -> list[tuple[Pl
         if mark.start_ms <= start_ms and (is_last or start_ms < mark.end_ms):
             segment = placed.segment
             text = " ".join(segment.shown.split())
-            found.append((placed, _Sentence(_element_id(segment.id), _seconds(start_ms), text, segment.kind)))
+            words = _word_starts(placed, episode.timeline.sample_rate)
+            found.append((placed, _Sentence(_element_id(segment.id), _seconds(start_ms), text, segment.kind, words)))
     return found
+
+
+def _word_starts(placed: PlacedSegment, rate: int) -> str:
+    return " ".join(str(milliseconds(word.start - placed.start, rate)) for word in placed.words)
 
 
 def _part(number: int, mark: ChapterMark, shown: list[tuple[PlacedSegment, _Sentence]]) -> _Part:

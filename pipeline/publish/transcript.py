@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from pipeline.model import STAND_IN, PlacedCue, PlacedSegment, Segment, Timeline, Word
 from pipeline.units import clock, milliseconds, samples, seconds
@@ -127,29 +128,32 @@ def srt(timeline: Timeline) -> str:
 
 
 def json_transcript(timeline: Timeline) -> str:
-    """The transcript as Podcasting 2.0 JSON 1.0.0: one entry a sentence, times in seconds to the millisecond."""
+    """The transcript as Podcasting 2.0 JSON 1.0.0: one entry a sentence, times in seconds to the millisecond.
+
+    A sentence has its words besides, each with its own times; readers that do not know them pass over them.
+    """
     rate = timeline.sample_rate
-    spoken = [
-        (
-            placed.start,
-            placed.start + placed.length,
-            speaker_name(placed.segment),
-            " ".join(placed.segment.shown.split()),
-        )
-        for placed in timeline.segments
-    ]
-    music = [(caption.start, caption.end, "Music", caption.text) for caption in _music(timeline)]
-    entries = [
-        {
-            "speaker": speaker,
-            "startTime": milliseconds(start, rate) / 1000,
-            "endTime": milliseconds(end, rate) / 1000,
-            "body": body,
-        }
-        for start, end, speaker, body in sorted(spoken + music)
-        if body
-    ]
+    spoken = [_sentence_entry(placed, rate) for placed in timeline.segments if placed.segment.shown.strip()]
+    music = [_entry("Music", caption.start, caption.end, caption.text, rate) for caption in _music(timeline)]
+    entries = sorted(spoken + music, key=lambda entry: (entry["startTime"], entry["endTime"]))
     return json.dumps({"version": "1.0.0", "segments": entries}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sentence_entry(placed: PlacedSegment, rate: int) -> dict[str, Any]:
+    body = " ".join(placed.segment.shown.split())
+    entry = _entry(speaker_name(placed.segment), placed.start, placed.start + placed.length, body, rate)
+    words = [(word.text, word.start, word.start + word.length) for word in placed.words]
+    timed = [{"startTime": _s(start, rate), "endTime": _s(end, rate), "body": text} for text, start, end in words]
+    return entry | ({"words": timed} if timed else {})
+
+
+def _entry(speaker: str, start: int, end: int, body: str, rate: int) -> dict[str, Any]:
+    return {"speaker": speaker, "startTime": _s(start, rate), "endTime": _s(end, rate), "body": body}
+
+
+def _s(at: int, rate: int) -> float:
+    """Seconds to the millisecond."""
+    return milliseconds(at, rate) / 1000
 
 
 # --- speech --------------------------------------------------------------------------------------------------------

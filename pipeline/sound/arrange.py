@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from pipeline.model import (
     Breath,
@@ -32,9 +31,10 @@ from pipeline.model import (
     Word,
 )
 from pipeline.script.kit import Kit
-from pipeline.sound.breaths import ClauseRest, breaths, clause_rests, weight
+from pipeline.sound.breaths import breaths, clause_rests
 from pipeline.sound.cues import CUE_DELAY, CuePoint, music_wait, place_cues
 from pipeline.sound.takes import SPEECH_TARGET_LUFS, TakeFacts
+from pipeline.sound.words import Heard, shown_times
 from pipeline.units import MASTER_RATE, MP3_FRAME, ms_samples, samples
 
 REEL_TARGET = samples(50)
@@ -177,8 +177,8 @@ def _place(utterance: Utterance, take: Take, facts: TakeFacts, start: int, claus
     wanted = SPEECH_TARGET_LUFS + utterance.profile.gain_db - facts.lufs
     gain_db = max(-_MAX_LEVELLING_DB, min(_MAX_LEVELLING_DB, wanted))
     words = utterance.segment.shown.split()
-    clauses = clause_rests(words, facts.length, facts.rests)
-    taken = breaths(clauses, facts.length, clause_ms)
+    times = shown_times(words, utterance.spoken.split(), facts)
+    taken = breaths(clause_rests(words, times, facts.rests), facts.length, clause_ms)
     return PlacedSegment(
         segment=utterance.segment,
         spoken=utterance.spoken,
@@ -188,30 +188,20 @@ def _place(utterance: Utterance, take: Take, facts: TakeFacts, start: int, claus
         length=facts.length + sum(breath.length for breath in taken),
         trim=facts.trim,
         gain_db=round(gain_db, 2),
-        words=word_times(words, start, facts.length, clauses, taken),
+        words=tuple(_word(word, time, start, taken) for word, time in zip(words, times, strict=True)),
         breaths=taken,
     )
 
 
-def word_times(
-    words: Sequence[str], start: int, length: int, clauses: Sequence[ClauseRest], taken: Sequence[Breath]
-) -> tuple[Word, ...]:
-    """Words from clause to clause at a steady pace, each by its letters: an estimate that never leaves the segment.
+def _word(text: str, time: Heard, start: int, taken: Sequence[Breath]) -> Word:
+    """A word at its place in the episode, in a take that begins at `start`."""
+    begin, end = _moved(time.start, taken, begins=True), _moved(time.end, taken, begins=False)
+    return Word(text, start + begin, max(0, end - begin))
 
-    The rest behind a clause, and a breath in it, belong to the clause's last word.
-    """
-    edges, first, at = [0], 0, 0
-    for clause in (*clauses, None):
-        last = clause.word + 1 if clause else len(words)
-        sounding = clause.rest.start if clause else length
-        weights = [weight(word) for word in words[first:last]]
-        passed = list(accumulate(weights))
-        edges += [at + (sounding - at) * so_far // passed[-1] for so_far in passed]
-        if clause:
-            first, at = last, clause.rest.start + clause.rest.length
-            edges[-1] = at
-    moved = [start + edge + sum(breath.length for breath in taken if breath.at < edge) for edge in edges]
-    return tuple(Word(word, moved[i], moved[i + 1] - moved[i]) for i, word in enumerate(words))
+
+def _moved(at: int, taken: Sequence[Breath], *, begins: bool) -> int:
+    """A place in speech after breaths were put in: what begins at a breath comes after it, what ends there before."""
+    return at + sum(breath.length for breath in taken if breath.at < at or (begins and breath.at == at))
 
 
 def _chapters(starts: Sequence[tuple[str, int]], length: int) -> tuple[PlacedChapter, ...]:

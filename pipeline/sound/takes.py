@@ -6,19 +6,21 @@ same samples, whatever window of the episode asks for them.
 
 from __future__ import annotations
 
-import io
 import wave
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from pipeline.model import Take, Treatment
-from pipeline.sound.breaths import Rest, find_rests
+from pipeline.model import Take, Treatment, WordTime
+from pipeline.sound.following import Levels, levels
 from pipeline.sound.loudness import speech_reading
+from pipeline.sound.rests import Rest, find_rests
 from pipeline.sound.treatments import VERSION as TREATMENTS_VERSION
 from pipeline.sound.treatments import treat
+from pipeline.speech.regions import read_words, wav
 from pipeline.store import Store, digest
 from pipeline.units import MASTER_RATE
 
@@ -41,6 +43,10 @@ class TakeFacts:
     """As two equal channels."""
     rests: tuple[Rest, ...] = ()
     """Silences inside it, from the start of speech."""
+    words: tuple[WordTime, ...] = ()
+    """When its words are heard, from the start of speech; empty where the engine did not tell."""
+    levels: Levels = field(default_factory=lambda: np.zeros(0, np.float32))
+    """What words are looked for in; only where the engine did not tell."""
 
 
 def read_wav(path: str) -> tuple[Mono, int]:
@@ -57,27 +63,29 @@ def treated(take: Take, treatment: Treatment, store: Store) -> Take:
     key = digest(take.key, treatment, TREATMENTS_VERSION)
     if store.get(key) is None:
         mono, rate = read_wav(take.path)
-        store.put(key, _wav(treat(mono, rate, treatment), rate))
+        store.put(key, wav(_pcm(treat(mono, rate, treatment)), rate, read_words(Path(take.path))))
     return Take(key, str(store.path(key)), take.sample_rate, take.frames)
 
 
-def _wav(mono: Mono, rate: int) -> bytes:
-    """Mono 16 bit; what a treatment makes too loud for that is brought down as a whole: levels are set later."""
+def _pcm(mono: Mono) -> bytes:
+    """16 bit; what a treatment makes too loud for that is brought down as a whole: levels are set later."""
     scale = 32767 / max(1.0, float(np.abs(mono).max(initial=0.0)))
-    content = io.BytesIO()
-    with wave.open(content, "wb") as file:
-        file.setparams((1, 2, rate, 0, "NONE", ""))
-        file.writeframes(np.round(mono * np.float32(scale)).astype("<i2").tobytes())
-    return content.getvalue()
+    return np.round(mono * np.float32(scale)).astype("<i2").tobytes()
 
 
 def measure(take: Take) -> TakeFacts:
-    """Trim and loudness of a take."""
+    """Trim, loudness, rests and words of a take."""
     mono, rate = read_wav(take.path)
     reading = speech_reading(mono, rate)
     first, last = (round(edge * MASTER_RATE / rate) for edge in (reading.first, reading.last))
-    rests = find_rests(mono[reading.first : reading.last], rate, MASTER_RATE)
-    return TakeFacts(trim=first, length=last - first, lufs=reading.lufs, rests=rests)
+    speaking = mono[reading.first : reading.last]
+    rests = find_rests(speaking, rate, MASTER_RATE)
+    words = tuple(
+        WordTime(word.word, *(round(edge * MASTER_RATE / rate) - first for edge in (word.start, word.end)))
+        for word in read_words(Path(take.path))
+    )
+    heard = levels(speaking, rate) if not words else np.zeros(0, np.float32)
+    return TakeFacts(first, last - first, reading.lufs, rests, words, heard)
 
 
 def speech(take: Take, trim: int, length: int) -> Mono:

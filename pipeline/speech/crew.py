@@ -46,7 +46,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._stderr,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(_import_path())},
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(import_path())},
             )
         except OSError as error:
             self._stderr.close()
@@ -176,7 +176,7 @@ class Crew:
         self.close()
 
 
-def _import_path() -> list[str]:
+def import_path() -> list[str]:
     """What this process imports from, this package first, so that a worker sees the same modules."""
     import pipeline
 

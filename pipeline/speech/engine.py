@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Protocol
 
 from pipeline.errors import EngineUnavailable, UnknownName
-from pipeline.model import SpokenPiece
+from pipeline.model import SpokenPiece, WordTime
 
 ENGINES = {
     "kokoro": "pipeline.speech.kokoro_engine:KokoroEngine",
@@ -60,6 +60,8 @@ class Speech:
     """Mono, 16 bit signed, little-endian."""
     sample_rate: int
     """Hz."""
+    words: tuple[WordTime, ...] = ()
+    """When each word of `Wish.text` is heard, in order; empty where the engine does not tell."""
 
     @property
     def frames(self) -> int:
@@ -95,10 +97,10 @@ class Unavailable:
 class Engine(Protocol):
     """What every engine does.
 
-    To add one: write a module here with a class of these six facts and seven methods, and name it in `ENGINES`.
+    To add one: write a module here with a class of these six facts and eight methods, and name it in `ENGINES`.
     Creating the class, `unavailable`, `version`, `voices`, `find` and `expected_s` run in the main process and must not
-    load the speech library; `load` and `speak` run in a worker. `tests/speech/test_engines.py` then judges it with the
-    rest.
+    load the speech library; `load`, `speak` and `phonemes` run in a worker. `tests/speech/test_engines.py` then judges
+    it with the rest.
     """
 
     name: str
@@ -134,6 +136,9 @@ class Engine(Protocol):
 
     def speak(self, wish: Wish) -> Speech:
         """Speak one utterance. Raises UnknownVoice or SpeechError."""
+
+    def phonemes(self, wish: Wish) -> str:
+        """What `speak` would say of it, in IPA; empty for an engine without phonemes. Raises as `speak` does."""
 
 
 def create(name: str) -> Engine:

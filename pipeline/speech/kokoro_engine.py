@@ -12,8 +12,9 @@ from typing import Any
 
 from pipeline.speech.engine import Speech, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages, speakable
 from pipeline.speech.kokoro_voices import FOLDER, ModelFolder, Voice, own_files, voice_info, voice_of
-from pipeline.speech.neural import check_sounds, check_wish, higher, joined
+from pipeline.speech.neural import Part, check_sounds, check_wish, higher, joined
 from pipeline.speech.pace import KOKORO
+from pipeline.speech.phonemes import in_ipa
 
 _SEED = 1
 
@@ -67,15 +68,23 @@ class KokoroEngine:
     def speak(self, wish: Wish) -> Speech:
         """All parts of the utterance, joined."""
         check_wish(wish, self.label)
-        voice = voice_of(wish.voice)
-        if voice is None:
-            raise UnknownVoice(f"Kokoro has no voice {wish.voice!r} in voices/{FOLDER} or the folder it names")
-        if voice.files not in self._models:
-            self._models[voice.files] = _Model(voice.files)
-        model = self._models[voice.files]
+        voice, model = self._loaded(wish.voice)
         speed = wish.rate_wpm / KOKORO.rate_wpm / higher(wish)
         heard = [model.say(part, voice.style, speed) for part in model.parts(wish, voice)]
-        return joined(heard, model.sample_rate * higher(wish))
+        return joined(wish, heard, model.sample_rate * higher(wish))
+
+    def phonemes(self, wish: Wish) -> str:
+        """As the model is given them."""
+        voice, model = self._loaded(wish.voice)
+        return in_ipa(model.parts(wish, voice))
+
+    def _loaded(self, name: str) -> tuple[Voice, _Model]:
+        voice = voice_of(name)
+        if voice is None:
+            raise UnknownVoice(f"Kokoro has no voice {name!r} in voices/{FOLDER} or the folder it names")
+        if voice.files not in self._models:
+            self._models[voice.files] = _Model(voice.files)
+        return voice, self._models[voice.files]
 
 
 class _Model:
@@ -105,8 +114,8 @@ class _Model:
         text = unicodedata.normalize("NFC", " ".join("".join(sentence) for sentence in whole))
         return list(split_phonemes(text, MAX_PHONEME_LENGTH)) if text.strip() else []
 
-    def say(self, phonemes: str, style: str, speed: float) -> Any:
-        """Samples of one part, about [-1, 1]."""
+    def say(self, phonemes: str, style: str, speed: float) -> Part:
+        """One part."""
         import numpy as np
 
         tokens = self._tokenizer.tokenize(phonemes)
@@ -116,7 +125,9 @@ class _Model:
             "style": np.asarray(shapes[min(len(tokens), len(shapes)) - 1], np.float32).reshape(1, -1),
             "speed": np.array([speed], np.float32),
         }
-        return self._model.run(given, len(tokens) + 2, _SEED).samples
+        symbols = [symbol for symbol in phonemes if symbol in self._tokenizer.vocab]
+        places = list(range(1, len(symbols) + 2)) if len(symbols) == len(tokens) else []
+        return Part(symbols, places, self._model.run(given, len(tokens) + 2, _SEED))
 
     def _phonemes(self, text: str, language: str) -> str:
         said = self._tokenizer.phonemize(speakable(text), language) if text.strip() else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pipeline.model import SpokenPiece
 
@@ -57,6 +57,15 @@ def as_symbols(ipa: str) -> list[str]:
     ['ˈ', 'k', 'i', 'ː', 'm', ' ', 's', 'ʌ', 'ŋ']
     """
     return list(unicodedata.normalize("NFD", " ".join(ipa.split()).translate(_SAME)))
+
+
+def in_ipa(sentences: Iterable[Iterable[str]]) -> str:
+    """Symbols as a text, composed.
+
+    >>> in_ipa([["k", "ɪ", "m"], "ˈsʌŋ"])
+    'kɪm ˈsʌŋ'
+    """
+    return unicodedata.normalize("NFC", " ".join("".join(symbols).strip() for symbols in sentences))
 
 
 def _sentences(text: str, phonemize: Phonemize) -> list[Sentence]:

@@ -8,11 +8,14 @@ a lexicon is dropped in silence; and no text is taken for phonemes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from pipeline.speech.engine import Speech, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages, speakable
-from pipeline.speech.neural import check_sounds, check_wish, higher, joined
+from pipeline.speech.neural import Part, check_sounds, check_wish, higher, joined
 from pipeline.speech.pace import PIPER
+from pipeline.speech.phonemes import in_ipa
 from pipeline.speech.piper_voices import FOLDER, VoiceFile, all_voices, voice_file, voice_files, voice_info
 
 _NOISE, _NOISE_OF_LENGTHS = 0.667, 0.8
@@ -79,7 +82,11 @@ class PiperEngine:
         speaker = voice.file.speakers.get(wish.voice.partition("#")[2])
         slower = (higher(wish) * PIPER.rate_wpm / wish.rate_wpm - _UNSTRETCHED) / (1 - _UNSTRETCHED)
         heard = [voice.say(sentence, slower, speaker) for sentence in voice.sentences(wish)]
-        return joined(heard, voice.sample_rate * higher(wish))
+        return joined(wish, heard, voice.sample_rate * higher(wish))
+
+    def phonemes(self, wish: Wish) -> str:
+        """As the model is given them."""
+        return in_ipa(self._voice(wish.voice).sentences(wish))
 
     def _voice(self, voice: str) -> _Voice:
         file = voice_file(voice)
@@ -112,11 +119,13 @@ class _Voice:
         check_sounds(wish, self._piper.config.phoneme_id_map)
         return sentences_of(wish.pieces, lambda text: self._piper.phonemize(_plain(text)))
 
-    def say(self, sentence: list[str], slower: float, speaker: int | None) -> Any:
-        """Samples of one sentence, about [-1, 1]."""
+    def say(self, sentence: list[str], slower: float, speaker: int | None) -> Part:
+        """One sentence."""
         import numpy as np
 
-        ids = self._piper.phonemes_to_ids(sentence)
+        id_map = self._piper.config.phoneme_id_map
+        symbols = [symbol for symbol in sentence if symbol in id_map]
+        ids = self._piper.phonemes_to_ids(symbols)
         noises = self.file.config.get("inference") or {}
         scales = (noises.get("noise_scale", _NOISE), slower, noises.get("noise_w", _NOISE_OF_LENGTHS))
         given: dict[str, Any] = {
@@ -127,7 +136,20 @@ class _Voice:
         if "sid" in self._model.inputs:
             default = int(self.file.config.get("default_speaker_id", 0))
             given["sid"] = np.array([default if speaker is None else speaker], np.int64)
-        return self._model.run(given, len(ids), _SEED).samples
+        return Part(symbols, _places(symbols, id_map, len(ids)), self._model.run(given, len(ids), _SEED))
+
+
+def _places(symbols: Sequence[str], id_map: Mapping[str, Sequence[int]], count: int) -> list[int]:
+    """Which of the model's `count` inputs each symbol begins at; empty where its voice writes symbols in another way.
+
+    Padding stands behind the beginning and behind each symbol.
+    """
+    from piper.const import BOS, EOS, PAD
+
+    padding = len(id_map[PAD])
+    places = accumulate((len(id_map[symbol]) + padding for symbol in symbols), initial=len(id_map[BOS]) + padding)
+    found = list(places)
+    return found if found[-1] + len(id_map[EOS]) == count else []
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,6 @@ worker speaks once and is replaced.
 
 from __future__ import annotations
 
-import html
 import io
 import os
 import time
@@ -31,9 +30,8 @@ from pipeline.speech.engine import (
     VoiceInfo,
     Wish,
     missing_packages,
-    speakable,
 )
-from pipeline.speech.espeak_phonemes import from_ipa
+from pipeline.speech.espeak_text import EspeakText, espeak_text, word_times
 from pipeline.speech.espeak_voices import SPEECH_LICENCE, all_voices, data_folder
 from pipeline.speech.pace import ESPEAK
 
@@ -115,10 +113,21 @@ class Pyttsx3Engine:
         engine = pyttsx3.init("espeak")
         _espeak.dll.espeak_ng_SetRandSeed(_NOISE_SEED)
         _set_up(engine, _espeak.dll, wish)
+        text = espeak_text(wish.pieces)
+        _heed_marks(text, _espeak)
+        events = _note_words(engine, _espeak)
         with _scratch_file() as path:
-            _run(engine, _marked(wish, _espeak), path)
+            _run(engine, text.text, path)
             _check_settings(_espeak.dll, wish)
-            return _read(path)
+            speech = _read(path)
+        heard = [(place, ms * speech.sample_rate // 1000) for place, ms in events]
+        return replace(speech, words=word_times(wish.text, text, heard, speech.frames))
+
+    def phonemes(self, wish: Wish) -> str:
+        """From the library itself; call it in a process that is thrown away afterwards."""
+        from pipeline.speech.espeak_ipa import ipa_of
+
+        return ipa_of(wish)
 
 
 def _check_wish(wish: Wish) -> None:
@@ -189,40 +198,33 @@ def _run(engine: Any, text: str, path: str) -> None:
         raise SpeechError(str(errors[0]) if errors else "the driver stopped before the end")
 
 
-def _marked(wish: Wish, driver_library: Any) -> str:
-    """The text, with phonemes in double brackets and stressed words as SSML where there are any.
-
-    The driver asks the library to read everything as words, so it is told otherwise here, and only then. "moderate",
-    because at "strong" the library's samples clip.
-    """
-    stressed = any(piece.emphasis for piece in wish.pieces)
-    phonemes = [from_ipa(piece.ipa) if piece.ipa else None for piece in wish.pieces]
-    flags = driver_library.SSML * stressed | driver_library.PHONEMES * any(phonemes)
+def _heed_marks(text: EspeakText, driver_library: Any) -> None:
+    """The driver asks the library to read everything as words; it is told otherwise here, and only where needed."""
+    flags = driver_library.SSML * text.has_stress | driver_library.PHONEMES * text.has_phonemes
     synthesize = driver_library.Synth
 
     def read_marks(text: bytes, *, flags: int, more: int = flags) -> Any:
         return synthesize(text, flags=flags | more)
 
     driver_library.Synth = read_marks
-    parts = [_said(piece.text, sounds) for piece, sounds in zip(wish.pieces, phonemes, strict=True)]
-    if not stressed:
-        return "".join(parts)
-    escaped = [html.escape(part, quote=False) for part in parts]
-    return "".join(
-        f'<emphasis level="moderate">{part}</emphasis>' if piece.emphasis else part
-        for piece, part in zip(wish.pieces, escaped, strict=True)
-    )
 
 
-def _said(text: str, sounds: str | None) -> str:
-    """A piece as the library is given it: no text opens brackets of its own.
+def _note_words(engine: Any, driver_library: Any) -> list[tuple[int, int]]:
+    """A list that fills with the library's word events: place in its text from 0, milliseconds from the start."""
+    events: list[tuple[int, int]] = []
+    driver_answers = engine.proxy._driver._onSynth
 
-    >>> _said(" Wang ", "'wA:N"), _said("[[x]]", None)
-    (" [['wA:N]] ", '[ [x] ]')
-    """
-    if sounds is None:
-        return speakable(text).replace("[[", "[ [").replace("]]", "] ]")
-    return text[: len(text) - len(text.lstrip())] + f"[[{sounds}]]" + text[len(text.rstrip()) :]
+    def note(wav: Any, count: int, heard: Any) -> int:
+        place = 0
+        while (event := heard[place]).type != driver_library.EVENT_LIST_TERMINATED:
+            if event.type == driver_library.EVENT_WORD:
+                events.append((event.text_position - 1, event.audio_position))
+            place += 1
+        answer: int = driver_answers(wav, count, heard)
+        return answer
+
+    driver_library.SetSynthCallback(note)
+    return events
 
 
 def _check_voice(asked: str, got: str | None) -> None:

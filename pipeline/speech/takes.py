@@ -3,7 +3,7 @@
 What the key covers is what an engine is given: the spoken pieces, engine and version, voice, rate, pitch. Level and
 place are the mixer's, a segment's id is the script's, so changing those speaks nothing again. The promise: what is
 looked up is a whole WAV file or nothing; two runs may share a cache; a killed run leaves at worst a `.part` file, which
-a later run takes away. Layout: `ab/abcdef….wav`, and nothing else: a take's length stands in its header.
+a later run takes away. Layout: `ab/abcdef….wav`, and nothing else: a take's length and words stand in it.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ from pathlib import Path
 
 from pipeline.errors import CannotWrite
 from pipeline.model import Take, Utterance
+from pipeline.speech.regions import is_whole
 from pipeline.store import Store, digest
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the way in which takes are made or written changes what is heard."""
-
-_WAV_HEADER = 44
-"""Bytes before the samples in the WAV files that workers write."""
 
 
 def take_key(utterance: Utterance, engine_version: str) -> str:
@@ -78,10 +76,11 @@ class TakeCache:
 
 def _whole(key: str, path: Path) -> Take | None:
     """The take at `path` when its header and its size agree and it holds samples. Raises OSError."""
-    with contextlib.suppress(EOFError, wave.Error), path.open("rb") as file, wave.open(file) as wav:
-        frames, rate = wav.getnframes(), wav.getframerate()
-        is_mono16 = (wav.getnchannels(), wav.getsampwidth()) == (1, 2)
-        size = os.fstat(file.fileno()).st_size
-        if is_mono16 and frames > 0 and size == _WAV_HEADER + 2 * frames:
-            return Take(key, str(path), rate, frames)
+    with contextlib.suppress(EOFError, wave.Error), path.open("rb") as file:
+        whole = is_whole(os.fstat(file.fileno()).st_size, file.read(8))
+        file.seek(0)
+        with wave.open(file) as wav:
+            is_mono16 = (wav.getnchannels(), wav.getsampwidth()) == (1, 2)
+            if whole and is_mono16 and wav.getnframes() > 0:
+                return Take(key, str(path), wav.getframerate(), wav.getnframes())
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import struct
 
+from pipeline.model import WordTime
 from pipeline.speech.engine import Speech, Unavailable, UnknownVoice, VoiceInfo, Wish
 
 RATE = 22_050
@@ -70,7 +71,13 @@ class ToneEngine:
         if wish.voice not in FREQUENCIES_HZ:
             raise UnknownVoice(f"no tone called {wish.voice!r}")
         word = _word(FREQUENCIES_HZ[wish.voice]) + bytes(2 * GAP_FRAMES)
-        return Speech(word * len(wish.text.split()), RATE)
+        starts = [WORD_STEP * number for number in range(len(wish.text.split()))]
+        times = (WordTime(number, start, start + WORD_FRAMES) for number, start in enumerate(starts))
+        return Speech(word * len(starts), RATE, tuple(times))
+
+    def phonemes(self, wish: Wish) -> str:
+        """None: they are tones."""
+        return ""
 
 
 def _word(frequency_hz: float) -> bytes:

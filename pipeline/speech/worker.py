@@ -3,6 +3,7 @@
     out:  {"ready": true}                                     or {"ready": false, "error": ...} and the end
     in:   {"pieces": [["Hello.", null, false], ...], "voice": "en-us", "rate_wpm": 160, "pitch": null,
            "out": FILE, "timeout_s": 10}
+          or, without "out", the same with "phonemes": true, answered by {"ok": true, "ipa": "həlˈoʊ"}
     out:  {"ok": true, "frames": 22050, "sample_rate": 22050, "seconds": 0.018}
     out:  {"ok": false, "kind": "voice" | "file" | "speech", "error": ...}
 
@@ -28,6 +29,7 @@ from typing import Any, NoReturn
 
 from pipeline.model import SpokenPiece
 from pipeline.speech.engine import Engine, Speech, SpeechError, UnknownVoice, Wish, create
+from pipeline.speech.regions import wav
 
 _PR_SET_PDEATHSIG = 1
 """From linux/prctl.h: the signal a process gets when its parent ends."""
@@ -83,6 +85,8 @@ def _spoken(engine: Engine, request: Reply) -> Reply:
     """Speak here and write the file; every failure is a reply."""
     started = time.perf_counter()
     try:
+        if request.get("phonemes"):
+            return {"ok": True, "ipa": engine.phonemes(_wish(request))}
         speech = engine.speak(_wish(request))
         _write_wav(request["out"], speech)
     except UnknownVoice as error:
@@ -102,13 +106,8 @@ def _wish(request: Reply) -> Wish:
 
 
 def _write_wav(path: str, speech: Speech) -> None:
-    import wave
-
-    with open(path, "wb") as file, wave.open(file) as wav:  # noqa: PTH123  (pathlib is 10 ms of start-up)
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(speech.sample_rate)
-        wav.writeframes(speech.samples)
+    with open(path, "wb") as file:  # noqa: PTH123  (pathlib is 10 ms of start-up)
+        file.write(wav(speech.samples, speech.sample_rate, speech.words))
 
 
 def _told(error: Exception) -> str:

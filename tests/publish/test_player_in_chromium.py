@@ -7,6 +7,7 @@ it and not where the browser says it is.
 from __future__ import annotations
 
 import base64
+import json
 import re
 import socket
 import subprocess
@@ -233,6 +234,28 @@ def test_the_transcript_follows_the_voice(page: Page) -> None:
     page.wait_for_timeout(900)
     box = now.bounding_box()
     assert box is not None and 100 < box["y"] < 800
+
+
+HEARD_WORD = """() => {
+  const [range] = CSS.highlights.get("word") ?? [];
+  const t = document.querySelector("audio").currentTime;
+  return range ? [range.toString(), range.startContainer.parentElement.closest(".s").id, t] : null;
+}"""
+
+
+def test_the_word_that_is_heard_is_marked(page: Page, desk: Desk) -> None:
+    timeline = json.loads((desk.folder / "timeline.json").read_text(encoding="utf-8"))
+    words = {row["id"]: [(text, start / RATE) for text, start, _ in row["words"]] for row in timeline["segments"]}
+    page.locator(".chapters a[data-t]").nth(2).click()
+    page.evaluate("document.querySelector('audio').play()")
+    for _ in range(6):
+        page.wait_for_timeout(700)
+        word, sentence, at = page.evaluate(HEARD_WORD)
+        begun = [(text, start) for text, start in words[sentence] if start <= at + 0.05]
+        assert word in [text for text, _ in begun[-2:]]
+    page.fill("#query", word.strip(".,"))
+    page.wait_for_timeout(300)
+    assert page.evaluate(HEARD_WORD)[0]
 
 
 def test_who_scrolls_away_is_left_alone_until_he_comes_back(page: Page) -> None:

@@ -111,11 +111,21 @@ def test_json_has_every_sentence_with_its_speaker(any_episode: Episode) -> None:
     transcript = json.loads(json_transcript(timeline))
     assert transcript["version"] == "1.0.0"
     entries = transcript["segments"]
-    assert all(set(entry) == {"speaker", "startTime", "endTime", "body"} and entry["body"] for entry in entries)
+    keys = {"speaker", "startTime", "endTime", "body"}
+    assert all(set(entry) - {"words"} == keys and entry["body"] for entry in entries)
     assert_in_order([(entry["startTime"], entry["endTime"]) for entry in entries], timeline.length / RATE)
     spoken = [(entry["speaker"], entry["body"]) for entry in entries if entry["speaker"] != "Music"]
     assert [body for _, body in spoken] == [placed.segment.shown for placed in timeline.segments]
     assert spoken[5:7] == [("Narrator", "General Wang Ping wrote to the mayor."), ("General Wang Ping", spoken[6][1])]
+
+
+def test_json_has_every_word_of_a_sentence_with_its_times(any_episode: Episode) -> None:
+    for entry in json.loads(json_transcript(any_episode.timeline))["segments"]:
+        if entry["speaker"] != "Music":
+            assert " ".join(word["body"] for word in entry["words"]) == entry["body"]
+            times = [(word["startTime"], word["endTime"]) for word in entry["words"]]
+            assert_in_order(times, entry["endTime"])
+            assert times[0][0] >= entry["startTime"]
 
 
 def test_music_alone_for_a_second_is_a_caption(episode: Episode) -> None:

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from pipeline.model import Breath, Gap, Piece, Reel, Timeline
-from pipeline.sound.breaths import ClauseRest, Rest, breaths, clause_rests, find_rests
+from pipeline.sound.breaths import breaths, clause_rests
 from pipeline.sound.mix import mix
+from pipeline.sound.rests import ClauseRest, Rest, find_rests
 from pipeline.sound.room import FADE_OUT, room_tone
+from pipeline.sound.words import Heard
 from pipeline.units import MASTER_RATE, MP3_FRAME, decibels, ms_samples, samples
 
 
@@ -23,13 +25,11 @@ def test_rests_are_found_where_nothing_sounds_for_long_enough() -> None:
     assert (rest.start, rest.length) == pytest.approx((MASTER_RATE, MASTER_RATE // 5), abs=40)
 
 
-def test_a_rest_belongs_to_the_mark_nearest_to_it_and_to_no_word_without_one() -> None:
-    words = "aaaa aaaa, aaaa aaaa aaaa aaaa; aaaa aaaa aaaa.".split()
-    length = samples(10)
-    at_comma, at_semicolon = Rest(samples(2.2), samples(0.2)), Rest(samples(6.5), samples(0.2))
-    elsewhere = Rest(samples(4.2), samples(0.2))
-    found = clause_rests(words, length, [at_comma, elsewhere, at_semicolon])
-    assert found == (ClauseRest(1, at_comma), ClauseRest(5, at_semicolon))
+def test_a_rest_belongs_to_the_mark_before_it_and_to_no_word_without_one() -> None:
+    words = "one, two three; four five".split()
+    times = [Heard(samples(n), samples(n) + samples(0.6)) for n in range(5)]
+    rests = [Rest(samples(at), samples(0.2)) for at in (0.65, 1.7, 2.2, 2.6, 3.8)]
+    assert clause_rests(words, times, rests) == (ClauseRest(0, rests[0]), ClauseRest(2, rests[2]))
 
 
 def test_a_breath_fills_a_rest_up_and_breaths_keep_apart() -> None:
@@ -67,11 +67,8 @@ def test_a_breath_is_heard_as_long_as_the_kit_says_and_nothing_is_lost(studio) -
     longest = int(np.argmax(np.diff(sounding)))
     assert sounding[longest + 1] - sounding[longest] == pytest.approx(ms_samples(300), abs=ms_samples(12))
     comma, after = (word for word in placed.words if word.text in ("said,", "then"))
-    assert (
-        after.start
-        == comma.start + comma.length
-        == pytest.approx(placed.start + sounding[longest + 1], abs=ms_samples(12))
-    )
+    assert comma.start + comma.length == pytest.approx(placed.start + sounding[longest], abs=ms_samples(12))
+    assert after.start == pytest.approx(placed.start + sounding[longest + 1], abs=ms_samples(12))
     assert placed.words[-1].start + placed.words[-1].length == placed.start + placed.length
 
 
