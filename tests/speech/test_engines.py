@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,6 +136,17 @@ def test_a_folder_that_is_not_there_is_told(speaker: tuple[Engine, Worker, str],
     _, worker, voice = speaker
     reply = ask(worker, tmp_path / "nowhere" / "a.wav", SENTENCE, voice)
     assert (reply["ok"], reply["kind"], reply["error"]) == (False, "file", "No such file or directory")
+
+
+def test_phonemes_are_told_and_those_of_a_lexicon_are_kept(speaker: tuple[Engine, Worker, str], tmp_path: Path) -> None:
+    engine, worker, voice = speaker
+    pieces = [["Written by ", None, False], ["Kim Il Sung", "ˈkɪm ˈɪl ˈsʌŋ", False], [", for the bridge.", None, False]]
+    reply = ask(worker, tmp_path / "none.wav", "", voice, pieces=pieces, phonemes=True)
+    assert reply["ok"], reply
+    assert not (tmp_path / "none.wav").exists()
+    sounds = reply["ipa"].replace("ˈ", "").replace("ˌ", "")
+    assert sounds == "" if engine.name == "tone" else re.search(r"ɹɪ.*kɪm ɪl sʌŋ.*bɹɪdʒ", sounds)
+    assert engine.name == "tone" or ask(worker, tmp_path, SENTENCE, "no-such-voice", phonemes=True)["kind"] == "voice"
 
 
 # --- pyttsx3 -------------------------------------------------------------------------------------------------------
