@@ -181,6 +181,18 @@ def _declare_audition(parser: argparse.ArgumentParser, name: str, what: str) -> 
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
 
 
+def _declare_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("article", metavar="ARTICLE")
+    _declare_reading(parser)
+    parser.add_argument("--cast", help="who speaks: a name in voices/casts/, or a file")
+    parser.add_argument(
+        "--all", action="store_true", help="also ordinary words that are not in the engine's dictionary"
+    )
+    _declare_audition(parser, "words.html", "every word")
+    parser.add_argument("--export", type=Path, metavar="LEXICON.toml", help="write a lexicon to fill in, a new file")
+    parser.add_argument("--json", action="store_true")
+
+
 def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a sound file, or the folder of an episode")
     parser.add_argument("--delivery", default="apple", help="the specification to measure against (default: apple)")
@@ -299,6 +311,37 @@ def run_voices(arguments: Arguments) -> int:
     return 0
 
 
+def run_words(arguments: Arguments) -> int:
+    """Odd words of an article, and how they are said; to be heard, and as a lexicon, where that is asked for."""
+    from pipeline import pronunciation
+    from pipeline.plan import Request, prepare
+    from pipeline.script.lexicon_draft import draft_text, write_draft
+
+    request = Request(
+        source=arguments.article,
+        output=Path("output"),
+        cache=Path("output") / ".cache",
+        show=arguments.show,
+        cast=arguments.cast,
+        rewrite=True,  # nothing is written: an edited script does not stand in the way
+        private=arguments.private_addresses,
+    )
+    plan, progress = prepare(request, _progress(True)), _progress(arguments.quiet)
+    try:
+        said = pronunciation.said_words(plan, arguments.all, progress)
+    finally:
+        progress.done()
+    if arguments.export:
+        write_draft(arguments.export, draft_text(pronunciation.drafts(said)))
+    if arguments.audition:
+        return _write_page(arguments, lambda *how: pronunciation.words_page(plan, said, *how))
+    if arguments.json:
+        print(json.dumps(pronunciation.as_json(said), ensure_ascii=False, indent=1))
+    else:
+        print(arguments.export or pronunciation.as_text(said))
+    return 0
+
+
 def _write_page(arguments: Arguments, make_page: Callable[[Path, int, Progress], Page]) -> int:
     """Speak what a page holds, write it and print where it is; status 1 where nothing on it could be spoken."""
     from pipeline.publish.audition import audition_html
@@ -356,6 +399,7 @@ COMMANDS: dict[str, tuple[str, Declare, Callable[[Arguments], int]]] = {
     "script": ("print the narration script of an article, no audio", _declare_script, run_script),
     "outline": ("print what was understood of an article", _declare_outline, run_outline),
     "voices": ("list engines and voices, and how to get missing ones", _declare_voices, run_voices),
+    "words": ("list the odd words of an article, and how each engine will say them", _declare_words, run_words),
     "check": ("measure a sound file or an episode against a delivery", _declare_check, run_check),
     "verify": ("hear an episode with a speech recogniser, against its script", _declare_verify, run_verify),
     "listen": ("serve player and episodes on 127.0.0.1", _declare_listen, run_listen),

@@ -51,11 +51,11 @@ def spoken_samples(utterances: Sequence[Utterance], cache: Path, jobs: int, prog
         return dict(zip(made.takes, pool.map(sample, made.takes.values()), strict=True)) | dict(made.failed)
 
 
-def heard_or_failed(spoken: Sample | PipelineError, label: str = "") -> Heard:
+def heard_or_failed(spoken: Sample | PipelineError, label: str = "", words: str = "") -> Heard:
     """A sound of the page."""
     if isinstance(spoken, Sample):
-        return Heard(spoken.mp3, label)
-    return Heard(b"", label, spoken.reason if isinstance(spoken, SegmentFailed) else str(spoken))
+        return Heard(spoken.mp3, label, words=words)
+    return Heard(b"", label, spoken.reason if isinstance(spoken, SegmentFailed) else str(spoken), words)
 
 
 def _missing(listings: Sequence[EngineListing], wanted: Mapping[str, Sequence[VoiceSample]]) -> Iterator[str]:

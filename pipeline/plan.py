@@ -29,6 +29,7 @@ from pipeline.store import digest
 
 if TYPE_CHECKING:
     from pipeline.article.kept import Kept
+    from pipeline.script.lexicon import Lexicon
 
 SCRIPT_SUFFIX = ".ssmd.md"
 SCRIPT_NAME = f"script{SCRIPT_SUFFIX}"
@@ -112,12 +113,16 @@ def prepare(request: Request, progress: Progress) -> Plan:
 
 def spoken(plan: Plan) -> tuple[Utterance, ...]:
     """Every segment of the plan with its spoken form and its voice."""
-    from pipeline.script import lexicon
     from pipeline.script.speak import speak
 
-    words = lexicon.load(lexicons(plan))
-    in_place_of = {MASKED: plan.kit.masked, LINK: plan.kit.link}
-    return speak(plan.script, plan.profiles, words, in_place_of, plan.article.choices.spoken_off)
+    return speak(plan.script, plan.profiles, *spoken_settings(plan))
+
+
+def spoken_settings(plan: Plan) -> tuple[Lexicon, dict[str, str], frozenset[str]]:
+    """What its words are said by: lexicons, what is said in place of what cannot be, and rules that stand aside."""
+    from pipeline.script.lexicon import load
+
+    return load(lexicons(plan)), {MASKED: plan.kit.masked, LINK: plan.kit.link}, plan.article.choices.spoken_off
 
 
 def lexicons(plan: Plan) -> list[Path]:

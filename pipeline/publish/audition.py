@@ -28,6 +28,8 @@ class Heard:
     """What it is, where an entry has more than one."""
     failed: str = ""
     """Why it could not be spoken."""
+    words: str = ""
+    """What is said, where an entry does not tell it."""
 
     @property
     def address(self) -> str:
@@ -70,8 +72,9 @@ class Page:
 
     @property
     def spoken(self) -> bool:
-        """Whether anything on it can be heard."""
-        return any(heard.mp3 for group in self.groups for entry in group.entries for heard in entry.sounds)
+        """Whether anything on it can be heard, if there is anything."""
+        sounds = [heard.mp3 for group in self.groups for entry in group.entries for heard in entry.sounds]
+        return any(sounds) or not sounds
 
 
 def audition_html(page: Page) -> str:

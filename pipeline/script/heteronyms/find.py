@@ -39,6 +39,12 @@ def heteronyms(shown: str, off: frozenset[str] = frozenset()) -> tuple[Heteronym
     return tuple(_found(shown)) if RULE not in off and _pattern().search(shown) else ()
 
 
+def guessed(shown: str) -> tuple[int, ...]:
+    """Where words begin that are written like others, and of which the sense is not told."""
+    told = {word.start for word in heteronyms(shown)}
+    return tuple(found.start() for found in _pattern().finditer(shown) if found.start() not in told)
+
+
 def unless_changed(found: Iterable[Heteronym], changes: Sequence[SpokenChange]) -> Iterator[Heteronym]:
     """Those that no rule of spoken forms says otherwise."""
     return (word for word in found if all(word.end <= each.start or word.start >= each.end for each in changes))

@@ -58,6 +58,9 @@ _PLURAL_MODIFIERS = frozenset(
     "communications appeals claims crimes economics politics physics mathematics athletics games series".split()
 )
 
+_SURELY_ADJECTIVAL = re.compile(r"\w{2,}(?:ous|ful|less|able|ible|ical)")
+"""Endings by which an adjective cannot be taken for the subject of "records"."""
+
 _PHRASE = 4
 """Words of a noun phrase that are looked through for its article."""
 
@@ -67,6 +70,8 @@ def part_of_speech(context: Context, in_s: bool = False) -> PartOfSpeech | None:
     told = _by_the_word_before(context, in_s)
     if told is None and not in_s:
         told = _by_its_phrase(context)
+    if told is None and in_s and _SURELY_ADJECTIVAL.fullmatch(context.before):
+        return "noun"
     return told or _by_the_word_after(context, in_s)
 
 

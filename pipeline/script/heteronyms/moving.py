@@ -132,4 +132,6 @@ def used(context: Context) -> str | None:
         return "habit" if then in OBJECT_STARTERS or then.endswith("ing") else "verb"
     opening = context.near(context.governor - 1)
     clause = opening in _CLAUSES or not opening.isalpha()
+    if is_name(context) and then.isalpha() and then not in OBJECT_STARTERS:
+        return "habit"
     return "habit" if clause and context.before in _HABITUAL and then not in OBJECT_STARTERS else None

@@ -33,6 +33,8 @@ def close(context: Context) -> str | None:
     if context.near(-1) in _DEGREES or before in BE or re.fullmatch(r"(?:c[ao]m|st[ao]y|g[eo]t|keep|kept)\w*", before):
         return "near"
     part = part_of_speech(context)
+    if context.next == "to" and (part == "noun" or before in _LYING):
+        return "near"
     if part == "verb" or (is_plural(before) and context.next in _CLOSING_TIMES):
         return "verb"
     if context.near(-1) in ("a", "the", "very") and context.next.isalpha() and context.next not in _AFTER_NOUNS:
@@ -40,6 +42,9 @@ def close(context: Context) -> str | None:
     return "near" if context.next in _CLOSE_TO - {"to"} or (context.next == "to" and is_plural(before)) else None
 
 
+_LYING = among(
+    "lay lie lies lying sat sit sits sitting stood stand stands standing ran runs moved held fell live lived"
+)
 _DEGREES = among("very too so as how quite extremely fairly uncomfortably dangerously particularly relatively")
 _CLOSING_TIMES = among("at on for early when down until")
 _AFTER_NOUNS = BE | HAVE | MODALS | among("of in on at for and with to by came")

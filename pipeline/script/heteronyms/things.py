@@ -15,6 +15,8 @@ def tear(context: Context) -> str | None:
     """ "rip", or "drop" of an eye."""
     if context.next in ("gas", "duct", "ducts", "drop", "drops", "film", "stains"):
         return "drop"
+    if context.next in ("down", "apart", "off", "up") and context.near(-1) not in ARTICLES:
+        return "rip"
     if part_of_speech(context) == "verb" or (context.near(-2), context.near(-1)) == ("wear", "and"):
         return "rip"
     near = context.around(5)

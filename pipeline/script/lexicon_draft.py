@@ -1,0 +1,63 @@
+"""A lexicon to fill in: each word in the short form, out-commented, with its sentence and how it is said now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import CannotWrite, RequestError
+
+_HEAD = """# How words are said. Take the "#" from before a word once it is right: between strokes stands IPA, for every
+# engine; without strokes the word is respelled ("Yah loo"). Stress marks (ˈ ˌ) are heard. voices/README.md says more.
+"""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A word without an entry."""
+
+    word: str
+    sentence: str
+    line: int
+    """Of the article's text."""
+    phonemes: dict[str, str]
+    """Engine -> IPA now."""
+
+
+def draft_text(drafts: Iterable[Draft]) -> str:
+    """The lexicon as TOML; it is one that says nothing as long as nobody fills it in.
+
+    >>> print(draft_text([Draft("Yalu", "By the Yalu.", 3, {"piper": "jˈɑːluː"})]).partition("more.")[2].strip())
+    # line 3: By the Yalu.
+    # now: piper /jˈɑːluː/
+    # "Yalu" = "/jˈɑːluː/"
+    """
+    return "\n".join([_HEAD, *("\n".join(_entry(draft)) + "\n" for draft in drafts)])
+
+
+def _entry(draft: Draft) -> list[str]:
+    now = {engine: ipa for engine, ipa in draft.phonemes.items() if ipa}
+    sounds = "  ".join(f"{engine} /{ipa}/" for engine, ipa in now.items())
+    first = next(iter(now.values()), "")
+    return [
+        f"# line {draft.line}: {' '.join(draft.sentence.split())}",
+        *([f"# now: {sounds}"] if sounds else []),
+        f"# {_quoted(draft.word)} = {_quoted(f'/{first}/')}",
+    ]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def write_draft(path: Path, text: str) -> None:
+    """A new file. Raises RequestError where there is one already, CannotWrite."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise RequestError(f"{path}: is there already and is not written over; name another file") from error
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error
