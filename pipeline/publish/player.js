@@ -151,8 +151,15 @@
     return found.length === starts.length
       ? found.map((word, n) => ({ start: starts[n], first: word.index, last: word.index + word[0].length })) : [];
   };
+  const marksWords = "highlights" in CSS;
+  if (marksWords) {
+    const sheet = new CSSStyleSheet(); // here and not with the rest: CSS checkers do not know it yet
+    sheet.replaceSync("::highlight(word) { background: var(--accent); color: var(--paper) }");
+    document.adoptedStyleSheets.push(sheet);
+  }
   let reading = { of: -1, words: [], at: -1 };
   const markWord = () => {
+    if (!marksWords) return;
     if (reading.of !== heard) reading = { of: heard, words: heard < 0 ? [] : wordsOf(sentences[heard]), at: -1 };
     const at = begun(reading.words, audio.currentTime);
     if (at !== reading.at) {
@@ -289,6 +296,8 @@
     matches.forEach(plain);
     matches = query ? sentences.filter(({ text }) => text.toLowerCase().includes(query)) : [];
     matches.forEach((sentence) => highlight(sentence, query));
+    reading.of = -1; // its letters may stand in other elements now
+    if (audio.paused) markWord();
     match = -1;
     byId("hits").textContent = query && !matches.length ? "not found" : "";
     goToMatch(1);
@@ -335,10 +344,8 @@
     if (audio.currentTime >= sleepAt && !audio.paused) sleepNow();
     if (Math.abs(audio.currentTime - remembered) > 5) { remembered = audio.currentTime; remember(); }
   });
-  if ("highlights" in CSS) {
-    on(audio, "play", markWord);
-    on(audio, "seeked", () => { if (audio.paused) markWord(); });
-  }
+  on(audio, "play", markWord);
+  on(audio, "seeked", () => { if (audio.paused) markWord(); });
   on(audio, "play pause ended", () => {
     document.body.classList.toggle("playing", !audio.paused);
     byId("play").setAttribute("aria-label", audio.paused ? "Play" : "Pause");
