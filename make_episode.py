@@ -175,7 +175,12 @@ def _declare_voices(parser: argparse.ArgumentParser) -> None:
 def _declare_audition(parser: argparse.ArgumentParser, name: str, what: str) -> None:
     page = Path("output") / name
     parser.add_argument(
-        "--audition", nargs="?", type=Path, const=page, metavar="FILE.html", help=f"a page with {what} to hear ({page})"
+        "--audition",
+        nargs="?",
+        type=_page,
+        const=page,
+        metavar="FILE.html",
+        help=f"a page with {what} to hear ({page})",
     )
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
@@ -191,6 +196,12 @@ def _declare_words(parser: argparse.ArgumentParser) -> None:
     _declare_audition(parser, "words.html", "every word")
     parser.add_argument("--export", type=Path, metavar="LEXICON.toml", help="write a lexicon to fill in, a new file")
     parser.add_argument("--json", action="store_true")
+
+
+def _page(text: str) -> Path:
+    if Path(text).suffix not in (".html", ".htm"):  # an article that stands behind --audition is not written over
+        raise argparse.ArgumentTypeError(f"{text!r}: expected the name of a page, FILE.html")
+    return Path(text)
 
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:

@@ -37,7 +37,7 @@ def sentences_of(pieces: Sequence[SpokenPiece], phonemize: Phonemize) -> list[Se
     [['b', 'y', ' ', 'k', 'i', 'm', ',', ' ', 'w', 'h', 'o']]
     """
     found = _sentences("".join(map(_with_stand_in, pieces)), phonemize)
-    lexical = [as_symbols(piece.ipa) for piece in pieces if piece.ipa is not None]
+    lexical = [stressed_at_vowels(as_symbols(piece.ipa)) for piece in pieces if piece.ipa is not None]
     if not lexical:
         return found
     sounds = [_sounds_of(_stand_in(symbols), phonemize) for symbols in lexical]
@@ -57,6 +57,25 @@ def as_symbols(ipa: str) -> list[str]:
     ['ˈ', 'k', 'i', 'ː', 'm', ' ', 's', 'ʌ', 'ŋ']
     """
     return list(unicodedata.normalize("NFD", " ".join(ipa.split()).translate(_SAME)))
+
+
+def stressed_at_vowels(symbols: Sequence[str]) -> list[str]:
+    """The same with each stress right before its vowel, where phonemizers write it and models have learnt it.
+
+    >>> "".join(stressed_at_vowels(as_symbols("ˈstɹɛŋθ ɹɪˈkɔːɹd")))
+    'stɹˈɛŋθ ɹɪkˈɔːɹd'
+    """
+    found: list[str] = []
+    waiting: list[str] = []
+    for symbol in symbols:
+        if waiting and (symbol in _VOWELS or symbol in _STRESS or symbol == " "):
+            found += waiting
+            waiting = []
+        if symbol in _STRESS:
+            waiting.append(symbol)
+        else:
+            found.append(symbol)
+    return found + waiting
 
 
 def in_ipa(sentences: Iterable[Iterable[str]]) -> str:

@@ -19,7 +19,7 @@ from pipeline.model import Take, Utterance
 from pipeline.speech.regions import is_whole
 from pipeline.store import Store, digest
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the way in which takes are made or written changes what is heard."""
 
 

@@ -47,6 +47,11 @@ def test_no_letter_is_lost_and_no_two_words_run_together(pieces: list[tuple[str,
     assert re.findall(r"\w+", " ".join(said(*asked))) == [re.sub(r"\W", "", text) for text, _ in pieces]
 
 
+def test_stress_stands_at_the_vowel_as_phonemizers_write_it() -> None:
+    assert said(SpokenPiece("to "), SpokenPiece("record", "ɹɪˈkɔːɹd"), SpokenPiece(".")) == ["to ɹɪkˈɔːɹd."]
+    assert said(SpokenPiece("x", "ˈtʃ ˌsʌˈŋi")) == ["tʃˈ sˌʌŋˈi"]
+
+
 @pytest.mark.parametrize(
     ("ipa", "symbols"), [("'ki:m", "ˈ k i ː m"), ("t͡ʃɛk", "t ʃ ɛ k"), ("sɔ̃", "s ɔ \u0303"), ("ɡ g", "ɡ   ɡ")]
 )

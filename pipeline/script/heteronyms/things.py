@@ -7,7 +7,10 @@ from pipeline.script.heteronyms.subjects import is_name, is_singular_subject
 from pipeline.script.heteronyms.words import ARTICLES, BE, Context, among, is_adjective, is_plural
 
 _EYES = among("eye eyes cheek cheeks face shed wipe wiped wiping single weep wept cry cried crying lone rolled")
-_TORN = among("muscle ligament tendon knee cartilage rotator fabric cloth hole shoulder calf hamstring retina aortic")
+_TORN = among(
+    "muscle ligament tendon knee cartilage rotator fabric cloth hole shoulder calf hamstring "
+    "retina aortic biceps triceps labrum acl injury injuries"
+)
 _APART = among("apart up down off open through away into at")
 
 
@@ -15,7 +18,9 @@ def tear(context: Context) -> str | None:
     """ "rip", or "drop" of an eye."""
     if context.next in ("gas", "duct", "ducts", "drop", "drops", "film", "stains"):
         return "drop"
-    if context.next in ("down", "apart", "off", "up") and context.near(-1) not in ARTICLES:
+    if context.near(-1) not in ARTICLES and (
+        context.next in ("down", "off", "up") or "apart" in (context.near(steps) for steps in range(1, 5))
+    ):
         return "rip"
     if part_of_speech(context) == "verb" or (context.near(-2), context.near(-1)) == ("wear", "and"):
         return "rip"
