@@ -1,9 +1,9 @@
 """Judges a take before it enters the cache: whole, heard, clean. A take that fails is spoken again, never mended.
 
 Looked at in this order, the first finding is the reason: is there sound at all, is it as long as the text should take,
-has it a hole, does it stop dead at the end, is it clipped, is it off centre. The promise is one-sided: a sentence of
-more than `SHORT_WORDS` words that lost half of itself is refused, and none of the sentences that the bounds were
-measured on is.
+has it a hole, does it stop dead at the end, is it clipped, is it off centre, is it speech and said once (`spectrum`).
+The promise is one-sided: a sentence of more than `SHORT_WORDS` words that lost half of itself is refused, and none of
+the sentences that the bounds were measured on is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.speech.spectrum import oddity
 
 SHORT_WORDS = 4
 """Up to here one slow or swallowed syllable is a large part of the whole, so the bounds are wide."""
@@ -53,6 +55,8 @@ class Expected:
     speech_s: float
     """Seconds from the first sound to the last."""
     words: int
+    text: str = ""
+    """What is said; left out where a take holds no words of a language."""
 
 
 def refusal(path: Path, expected: Expected) -> str | None:
@@ -76,7 +80,8 @@ def refusal_of(samples: Samples, rate: int, expected: Expected) -> str | None:
     speech = samples[loud[0] : loud[-1] + 1].astype(np.float64)
     if float(np.sqrt(np.mean(speech**2))) < _SILENT_RMS:
         return "silence"
-    return _length(len(speech) / rate, expected) or _hole(loud, rate) or _dirt(samples, speech, rate)
+    length = _length(len(speech) / rate, expected)
+    return length or _hole(loud, rate) or _dirt(samples, speech, rate) or oddity(samples, rate, expected.text)
 
 
 def _length(speech_s: float, expected: Expected) -> str | None:

@@ -97,7 +97,7 @@ class Unavailable:
 class Engine(Protocol):
     """What every engine does.
 
-    To add one: write a module here with a class of these six facts and eight methods, and name it in `ENGINES`.
+    To add one: write a module here with a class of these seven facts and eight methods, and name it in `ENGINES`.
     Creating the class, `unavailable`, `version`, `voices`, `find` and `expected_s` run in the main process and must not
     load the speech library; `load`, `speak` and `phonemes` run in a worker. `tests/speech/test_engines.py` then judges
     it with the rest.
@@ -111,6 +111,8 @@ class Engine(Protocol):
     """Of the engine, in one line, with what it means for the speech it makes."""
     takes_ipa: bool
     """Whether it says `SpokenPiece.ipa`."""
+    says_words: bool
+    """Whether a listener hears words; tones that stand for them all sound alike."""
     isolate: bool
     """Whether each utterance needs a process of its own, forked after `load`. `load` may then start no thread."""
     own_rate_wpm: int

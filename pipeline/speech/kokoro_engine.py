@@ -26,6 +26,7 @@ class KokoroEngine:
     label = "Kokoro"
     licence = "kokoro-onnx: MIT, phonemizer and eSpeak NG: GPL-3.0-or-later; the speech it makes is free to use"
     takes_ipa = True
+    says_words = True
     isolate = False
     own_rate_wpm = KOKORO.rate_wpm
 

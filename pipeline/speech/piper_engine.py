@@ -35,6 +35,7 @@ class PiperEngine:
     label = "Piper"
     licence = "Piper: GPL-3.0-or-later; the speech it makes is as free as the voice"
     takes_ipa = True
+    says_words = True
     isolate = False
     own_rate_wpm = PIPER.rate_wpm
 

@@ -61,6 +61,7 @@ class Pyttsx3Engine:
     label = "eSpeak NG"
     licence = f"eSpeak NG: GPL-3.0-or-later, pyttsx3: MPL-2.0; {SPEECH_LICENCE}"
     takes_ipa = True
+    says_words = True
     isolate = True
     own_rate_wpm = 160
 

@@ -229,8 +229,9 @@ class _Desk:
         """Why this try gave no take, empty when it did. Raises what no further try could mend."""
         profile, engine = utterance.profile, self.engines[utterance.profile.engine]
         if reply["ok"]:
-            expected = Expected(engine.expected_s(utterance.spoken, profile.rate_wpm), len(utterance.spoken.split()))
-            return refusal(part, expected) or ""
+            text = utterance.spoken
+            seconds = engine.expected_s(text, profile.rate_wpm)
+            return refusal(part, Expected(seconds, len(text.split()), text if engine.says_words else "")) or ""
         if reply["kind"] == "voice":
             hint = f"profile {profile.name!r} asks engine {profile.engine!r} for it; see make_episode.py voices"
             raise UnknownName("voice", profile.voice, _like(profile.voice, engine), hint=hint)

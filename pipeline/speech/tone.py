@@ -40,6 +40,7 @@ class ToneEngine:
     label = "test tones"
     licence = "made by this program: nobody's"
     takes_ipa = True
+    says_words = False
     isolate = False
     own_rate_wpm = 200
 

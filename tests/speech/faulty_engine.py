@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import time
 from pathlib import Path
 
@@ -30,6 +31,11 @@ class Faulty(ToneEngine):
                 return Speech(bytes(len(whole.samples)), RATE)
             case "empty":
                 return Speech(b"", RATE)
+            case "noise":
+                hiss = random.Random(1).randbytes(whole.frames - 500)  # of one byte each: a level as speech has it
+                return Speech(b"".join(bytes([0, byte % 32 - 16 & 255]) for byte in hiss) + bytes(1000), RATE)
+            case "stuck":
+                return Speech(whole.samples[:8000] * (len(whole.samples) // 8000) + bytes(2000), RATE)
             case "once" if not (mark := Path(os.environ["FAULTY_MARK"])).exists():
                 mark.touch()
                 os.abort()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import wave
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,7 @@ SENTENCES = (
     "It was, after all, a matter of trust between two old allies who had stopped talking to each other.",
     "He smiled.",
 )
+NOISE = np.random.default_rng(1).normal(0, 3000, 60_000)
 
 
 @pytest.fixture(scope="module", params=["en-us+m7", "en-gb-x-rp+m1", "en-us+steph"])
@@ -35,7 +38,8 @@ def spoken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     ]
     made = synthesize(utterances, TakeCache(tmp_path_factory.mktemp("takes")), 2)
     return [
-        (_read(made.takes[text].path), Expected(ESPEAK.speech_s(text, 150), len(text.split()))) for text in SENTENCES
+        (_read(made.takes[text].path), Expected(ESPEAK.speech_s(text, 150), len(text.split()), text))
+        for text in SENTENCES
     ]
 
 
@@ -53,6 +57,19 @@ def test_whole_sentences_pass_and_halves_do_not(spoken: list[tuple[Samples, Expe
             assert "too long" in str(refusal_of(np.tile(samples, 3), 22_050, expected))
 
 
+@pytest.mark.parametrize("length_s", [0.36, 0.6, 1.2])
+def test_what_is_said_twice_is_heard_unless_the_text_says_so(
+    spoken: list[tuple[Samples, Expected]], length_s: float
+) -> None:
+    samples, expected = spoken[1]
+    start, end = 22_050, 22_050 + round(22_050 * length_s)
+    stumbled = np.concatenate([samples[:end], samples[start:end], samples[end:]])
+    found = refusal_of(stumbled, 22_050, expected)
+    assert found is not None and re.fullmatch(rf"{length_s:.1f} s said twice, at (0.[6-9]|1.0) s", found), found
+    again = replace(expected, text=f"The letter, the letter, {expected.text}")
+    assert refusal_of(stumbled, 22_050, again) is None
+
+
 def _hole(samples: Samples) -> Samples:
     middle = len(samples) // 2
     return np.concatenate([samples[:middle], np.zeros(60_000, np.int16), samples[middle:]])
@@ -65,7 +82,12 @@ def _hole(samples: Samples) -> Samples:
         (lambda s: s * 0, "silence"),
         (lambda s: (s / 400).astype(np.int16), "silence"),
         (_hole, "a silence of 2.7 s inside"),
-        (lambda s: s[:44_000], "cut off at its end"),
+        (lambda s: s[:42_500], "cut off at its end"),
+        (lambda s: np.where(np.arange(len(s)) < 44_100, NOISE[: len(s)], 0).astype(np.int16), "noise"),
+        (
+            lambda s: np.where(np.arange(len(s)) < 44_100, 8000 * np.sin(np.arange(len(s)) * 0.07), 0).astype(np.int16),
+            "a drone",
+        ),
         (lambda s: np.clip(s.astype(int) * 6, -32768, 32767).astype(np.int16), "clipped"),
         (
             lambda s: np.where(s, np.clip(s.astype(int) // 2 + 3000, -32768, 32767), 0).astype(np.int16),
@@ -74,11 +96,12 @@ def _hole(samples: Samples) -> Samples:
     ],
 )
 def test_each_damage_has_its_reason(damage: Callable[[Samples], Samples], reason: str) -> None:
-    """On a made-up take: two seconds of tone with silence after it."""
-    tone = (8000 * np.sin(np.arange(44_100) * 0.07)).astype(np.int16)
+    """On a made-up take: two seconds of tones with silence after them."""
+    beat = np.minimum(1, 3 * np.abs(np.sin(np.arange(44_100) * np.pi / 7350)))
+    tone = (8000 * beat * np.sin(np.arange(44_100) * 0.07)).astype(np.int16)
     take = np.concatenate([tone, np.zeros(4000, np.int16)])
-    assert refusal_of(take, 22_050, Expected(2.8, 6)) is None
-    assert str(refusal_of(damage(take), 22_050, Expected(2.8, 6))).startswith(reason)
+    assert refusal_of(take, 22_050, Expected(2.65, 6)) is None
+    assert str(refusal_of(damage(take), 22_050, Expected(2.65, 6))).startswith(reason)
 
 
 def test_a_file_that_is_no_wav_is_refused(tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ def test_a_damaged_take_is_made_again(cache: TakeCache, say: MakeUtterances) -> 
         ("half", "too short"),
         ("silence", "silence"),
         ("empty", "no samples"),
+        ("noise", "noise"),
+        ("stuck", "a drone"),
     ],
 )
 def test_a_fault_is_tried_again_then_named(

@@ -1,0 +1,94 @@
+"""What a take's spectrum tells of it: whether it is speech at all, and whether it says something twice.
+
+Speech has tones and pauses and changes all the time; noise has no tones, a drone does not change, and a synthesizer
+that stumbles says a stretch again at once, nearly as before. Bounds were measured on 280 takes of an article by Piper
+and eSpeak NG. The promise is one-sided: none of those is called odd.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+_HOP_S = 0.02
+_WINDOW_S = 0.025
+_LOUD_DB = -30.0
+"""Against the loudest frame: what is looked at."""
+
+_FLATNESS = 0.15
+"""Median ratio of geometric to arithmetic mean over frequency; speech measured up to 0.034, white noise 0.56."""
+
+_STILL_S, _STILL_DB = 1.2, 4.0
+"""A level that keeps within so many dB for so long; speech measured up to 0.4 s."""
+
+_BANDS, _LOWEST_HZ, _HIGHEST_HZ = 24, 100.0, 7000.0
+_SHORTEST_S, _LONGEST_S = 0.3, 2.0
+"""Of a stretch that is said twice, the second time right after the first."""
+_ALIKE_DB = 3.0
+"""Mean difference of two stretches over all bands; a loop has next to 0, different words 4.75 at the least."""
+
+Samples = NDArray[np.int16]
+
+
+def oddity(samples: Samples, rate: int, text: str) -> str | None:
+    """Why this cannot be `text` as somebody says it; None where nothing is odd. Of no text nothing is said twice."""
+    powers = _powers(samples, rate)
+    if len(powers) * _HOP_S < _SHORTEST_S:
+        return None
+    level = 10 * np.log10(powers.sum(axis=1))
+    loud = level > level.max() + _LOUD_DB
+    flatness = np.exp(np.log(powers[loud]).mean(axis=1)) / powers[loud].mean(axis=1)
+    if float(np.median(flatness)) > _FLATNESS:
+        return "noise"
+    if _longest_still_s(level, loud) > _STILL_S:
+        return "a drone"
+    return _repeat(powers, loud) if text and not _says_twice(text) else None
+
+
+def _powers(samples: Samples, rate: int) -> NDArray[np.float64]:
+    """Power spectrum of each frame between the lowest and the highest frequency, shape (frames, frequencies)."""
+    size, hop = round(rate * _WINDOW_S), round(rate * _HOP_S)
+    if len(samples) < size:
+        return np.zeros((0, 1))
+    windows = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
+    frequencies = np.fft.rfftfreq(size, 1 / rate)
+    band = (frequencies > _LOWEST_HZ) & (frequencies < _HIGHEST_HZ)
+    spectra = np.fft.rfft(windows * np.hanning(size).astype(np.float32), axis=1)
+    return np.asarray(np.abs(spectra[:, band]) ** 2 + 1.0, np.float64)
+
+
+def _longest_still_s(level: NDArray[np.float64], loud: NDArray[np.bool_]) -> float:
+    longest = first = 0
+    for last in range(len(level)):
+        if not loud[last]:
+            first = last + 1
+        while first < last and np.ptp(level[first : last + 1]) > _STILL_DB:
+            first += 1
+        longest = max(longest, last + 1 - first)
+    return longest * _HOP_S
+
+
+def _repeat(powers: NDArray[np.float64], loud: NDArray[np.bool_]) -> str | None:
+    """The first stretch that is heard again right after itself."""
+    edges = np.unique(np.geomspace(1, powers.shape[1], _BANDS + 1).round().astype(int)) - 1
+    bands = 10 * np.log10(np.add.reduceat(powers, edges[:-1], axis=1))
+    shapes = (bands - bands.mean(axis=1, keepdims=True)).astype(np.float32)
+    for lag in range(round(_SHORTEST_S / _HOP_S), min(round(_LONGEST_S / _HOP_S), len(shapes) // 2) + 1):
+        unlike = np.abs(shapes[lag:] - shapes[:-lag]).mean(axis=1)
+        both = loud[lag:] & loud[:-lag]
+        sums, heard = (np.append(0.0, np.cumsum(each)) for each in (unlike, both))
+        differences = (sums[lag:] - sums[:-lag]) / lag
+        sounding = (heard[lag:] - heard[:-lag]) / lag
+        found = np.flatnonzero((differences < _ALIKE_DB) & (sounding > 0.5))
+        if len(found):
+            return f"{lag * _HOP_S:.1f} s said twice, at {found[0] * _HOP_S:.1f} s"
+    return None
+
+
+def _says_twice(text: str) -> bool:
+    """Whether the text itself says something again soon: "very, very", letters of an acronym; "the" is no matter."""
+    words = re.findall(r"\w+", text.lower())
+    telling = [word for word in words if len(word) > 3 or len(word) == 1]
+    return any(word in telling[place + 1 : place + 5] for place, word in enumerate(telling))
