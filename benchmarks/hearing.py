@@ -1,26 +1,25 @@
 """Measure what is heard: make an article's episode with every kit and print pauses, levels, joins and word error.
 
-    python benchmarks/hearing.py ARTICLE... [--kits documentary,brief] [--model FOLDER]
+    python benchmarks/hearing.py ARTICLE... [--kits documentary,brief] [--cast piper] [--hear whisper [--model FOLDER]]
 
-Pauses are measured on the decoded file, levels and joins on the stems. With `--model` (a model of faster-whisper, which
-has to be installed) speech is recognised twice, from the dry takes at their places and from the published file, and the
-word errors of both are printed: treatments, music, limiter and codec may cost a listener next to nothing.
+Pauses are measured on the decoded file, levels and joins on the stems. With `--hear` speech is recognised twice, from
+the dry takes at their places and from the published file, and the word errors of both are printed, of the article's
+sentences: treatments, music, limiter and codec may cost a listener next to nothing. A recogniser that tells when it
+heard a word also judges the times in timeline.json.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import soundfile
@@ -30,16 +29,25 @@ from numpy.typing import NDArray
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from moonshine_ear import Moonshine  # noqa: E402
+
+from pipeline.folders import folders  # noqa: E402
 from pipeline.make import Request, prepare, spoken  # noqa: E402
 from pipeline.model import PlacedCue, PlacedSegment, Timeline  # noqa: E402
 from pipeline.progress import Progress  # noqa: E402
 from pipeline.publish.timeline_json import from_json  # noqa: E402
-from pipeline.script.spoken import spoken_form  # noqa: E402
+from pipeline.script.lexicon import Lexicon  # noqa: E402
+from pipeline.show import load_show  # noqa: E402
 from pipeline.sound.loudness import Meter  # noqa: E402
 from pipeline.sound.tools import run_ffmpeg  # noqa: E402
+from pipeline.speech.heard import heard_takes  # noqa: E402
+from pipeline.speech.recognise import RATE as HEARD_RATE  # noqa: E402
+from pipeline.speech.recognise import Recogniser, recogniser  # noqa: E402
 from pipeline.speech.synthesize import synthesize  # noqa: E402
 from pipeline.speech.takes import TakeCache  # noqa: E402
-from pipeline.units import amplitude, decibels, ms_samples  # noqa: E402
+from pipeline.speech.word_errors import aligned, folded_from, rate_percent  # noqa: E402
+from pipeline.units import amplitude, decibels, milliseconds, ms_samples, samples  # noqa: E402
+from pipeline.verify import grouped, respellings  # noqa: E402
 
 Sound = NDArray[np.float32]
 """Shape (frames, 2), range [-1, 1]."""
@@ -58,6 +66,8 @@ error of a short episode by two points up or down: so it is cut anew until there
 WORDS = 5000
 """Words that are compared at least, a word as often as it was cut another way."""
 
+RECOGNISERS: dict[str, Callable[[Path | None], Recogniser]] = {"whisper": recogniser, "moonshine": Moonshine}
+
 
 @dataclass(frozen=True)
 class Made:
@@ -75,19 +85,20 @@ def main() -> None:
     parser.add_argument("articles", nargs="+", type=Path)
     parser.add_argument("--kits", default="documentary,brief,audiobook")
     parser.add_argument("--cast", default="pyttsx3")
-    parser.add_argument("--model", help="folder or name of a model of faster-whisper")
+    parser.add_argument("--hear", choices=RECOGNISERS, help="recognise what is said, too")
+    parser.add_argument("--model", type=Path, help="folder of its model (default: one that is found)")
     given = parser.parse_args()
-    recogniser = _recogniser(given.model) if given.model else None
+    ear = RECOGNISERS[given.hear](given.model) if given.hear else None
     with tempfile.TemporaryDirectory() as name:
         for article in given.articles:
             for kit in given.kits.split(","):
                 episode = made(article, kit, given.cast, Path(name) / kit, Path(name) / "cache")
                 print(f"{article.stem}, {kit}:")
-                for what, value in _figures(episode, recogniser):
+                for what, value in _figures(episode, ear):
                     print(f"    {what:<34} {value}", flush=True)
 
 
-def _figures(made: Made, recogniser: Any) -> Iterator[tuple[str, str]]:
+def _figures(made: Made, ear: Recogniser | None) -> Iterator[tuple[str, str]]:
     report = json.loads((made.folder / "report.json").read_text(encoding="utf-8"))
     minutes, seconds = divmod(round(report["duration_s"]), 60)
     yield "length", f"{minutes}:{seconds:02}, {report['words_per_minute']} words a minute"
@@ -100,12 +111,15 @@ def _figures(made: Made, recogniser: Any) -> Iterator[tuple[str, str]]:
     yield "between neighbouring sections, LU", f"at most {section_jump_lu(made.timeline, speech):.2f}"
     steps = join_steps(made, speech, music)
     yield "largest step at a join, dBFS", ", ".join(f"{kind} {decibels(step):.1f}" for kind, step in steps.items())
-    if recogniser:
-        errors = word_errors(made, recogniser)
+    if ear:
+        errors = word_errors(made, ear)
         dry, mixed = (statistics.median(each) for each in zip(*errors, strict=True))
         least, most = (each(dry for dry, _ in errors) for each in (min, max))
         takes = f"dry takes {dry:.1f} % ({least:.1f} to {most:.1f} as they are cut)"
         yield "word error", f"{takes}, published {mixed:.1f} %, difference {mixed - dry:+.1f} points"
+        if apart := sorted(map(abs, word_times_ms(made, ear))):
+            far = apart[len(apart) * 95 // 100]
+            yield "word times, ms apart", f"median {statistics.median(apart):.0f}, 95th percentile {far}"
 
 
 # --- measures ------------------------------------------------------------------------------------------------------
@@ -194,25 +208,54 @@ def _step(sound: Sound, places: list[int]) -> float:
 # --- recognition ---------------------------------------------------------------------------------------------------
 
 
-def word_errors(made: Made, recogniser: Any) -> list[tuple[float, float]]:
-    """Word error in percent of the dry takes and of the published file, for each way to cut all that is spoken."""
-    dry = _dry(made)
-    wanted = len(_words(" ".join(placed.spoken for placed in made.timeline.segments)))
-    return [_word_error(made, dry, cut, recogniser) for cut in CUTS[: max(3, -(-WORDS // wanted))]]
+def word_errors(made: Made, ear: Recogniser) -> list[tuple[float, float]]:
+    """Word error in percent of the dry takes and of the published file, for each way to cut all that is spoken.
+
+    Of the article's sentences: what the kit says between them is heard with them, and not counted.
+    """
+    dry, published = _dry(made), made.sound.mean(axis=1)
+    lexicon = respellings(made.folder, load_show("default", folders("shows")).folder)
+    words = sum(len(placed.spoken.split()) for placed in made.timeline.segments)
+    cuts = CUTS[: max(3, -(-WORDS // words))]
+    return [tuple(_word_error(made, sound, cut, ear, lexicon) for sound in (dry, published)) for cut in cuts]
 
 
-def _word_error(made: Made, dry: Sound, cut: tuple[float, int, float], recogniser: Any) -> tuple[float, float]:
+def _word_error(made: Made, sound: Sound, cut: tuple[float, int, float], ear: Recogniser, lexicon: Lexicon) -> float:
     length_s, lead_ms, gain_db = cut
-    words = errors_dry = errors_mixed = 0
-    for group in _groups(made.timeline, length_s):
-        wanted = _words(" ".join(placed.spoken for placed in group))
-        first = max(0, group[0].start - ms_samples(lead_ms))
-        last = group[-1].start + group[-1].length + ms_samples(200)
-        gain = np.float32(amplitude(gain_db))
-        words += len(wanted)
-        errors_dry += _distance(wanted, _heard(recogniser, gain * dry[first:last]))
-        errors_mixed += _distance(wanted, _heard(recogniser, gain * made.sound[first:last].mean(axis=1)))
-    return 100 * errors_dry / words, 100 * errors_mixed / words
+    words = errors = 0
+    for group in grouped(made.timeline.segments, RATE, length_s):
+        part = np.float32(amplitude(gain_db)) * sound[_around(group, lead_ms)]
+        for take in heard_takes(group, ear.hear(_for_ear(part)).text, lexicon):
+            if take.placed.segment.origin != "kit":
+                words += len(take.wanted)
+                errors += take.errors
+    return rate_percent(errors, words)
+
+
+def word_times_ms(made: Made, ear: Recogniser) -> list[int]:
+    """By how much later than timeline.json says the recogniser heard each word that both have."""
+    found = []
+    for group in grouped(made.timeline.segments, RATE):
+        place = _around(group, 100)
+        heard = ear.hear(_for_ear(made.sound[place].mean(axis=1)), times=True).words
+        said = [word for placed in group for word in placed.words]
+        ours = folded_from([(word.text, number) for number, word in enumerate(said)])
+        theirs = folded_from([(word.text, number) for number, word in enumerate(heard)])
+        for pair in aligned([word for word, _ in ours], [word for word, _ in theirs]):
+            if pair.same and len(pair.wanted) == len(pair.heard) == 1:
+                at = place.start + samples(heard[theirs[pair.heard.start][1]].start_s, RATE)
+                found.append(milliseconds(at - said[ours[pair.wanted.start][1]].start, RATE))
+    return found
+
+
+def _around(group: Sequence[PlacedSegment], lead_ms: int) -> slice:
+    """Where it is in the episode, with so much before it."""
+    first = max(0, group[0].start - ms_samples(lead_ms))
+    return slice(first, group[-1].start + group[-1].length + ms_samples(200))
+
+
+def _for_ear(sound: Sound) -> Sound:
+    return np.asarray(soxr.resample(sound, RATE, HEARD_RATE), np.float32)
 
 
 def _dry(made: Made) -> Sound:
@@ -226,43 +269,6 @@ def _dry(made: Made) -> Sound:
         sound = soxr.resample(samples, rate, RATE)[placed.trim :]
         dry[placed.start : placed.start + len(sound)] = sound
     return dry
-
-
-def _groups(timeline: Timeline, length_s: float) -> Iterator[list[PlacedSegment]]:
-    group: list[PlacedSegment] = []
-    for placed in timeline.segments:
-        if group and placed.start + placed.length - group[0].start > length_s * RATE:
-            yield group
-            group = []
-        group.append(placed)
-    if group:
-        yield group
-
-
-def _recogniser(model: str) -> Any:
-    from faster_whisper import WhisperModel
-
-    return WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=2)
-
-
-def _heard(recogniser: Any, sound: Sound) -> list[str]:
-    samples = soxr.resample(sound, RATE, 16_000)
-    parts, _ = recogniser.transcribe(samples, language="en", beam_size=5, condition_on_previous_text=False)
-    return _words(spoken_form(" ".join(part.text.strip() for part in parts)))
-
-
-def _words(text: str) -> list[str]:
-    return re.sub(r"[^a-z ]", " ", text.lower().replace("'", "").replace("’", "")).split()
-
-
-def _distance(wanted: list[str], heard: list[str]) -> int:
-    """Words inserted, lost or changed (Levenshtein)."""
-    row = list(range(len(heard) + 1))
-    for number, word in enumerate(wanted, 1):
-        diagonal, row[0] = row[0], number
-        for place, other in enumerate(heard, 1):
-            diagonal, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, diagonal + (word != other))
-    return row[-1]
 
 
 # --- making --------------------------------------------------------------------------------------------------------

@@ -38,7 +38,10 @@ _MARGIN_S = 0.15
 LOOK = 0.34
 """Share of a take's words missed from which it is named."""
 BAD = 0.6
-"""Share missed, in both ways of cutting, from which a take is bad."""
+"""Share missed, in both ways of cutting, from which a take is bad. In a sound episode of 18
+minutes by Piper, whisper tiny.en missed at most 0.5 both times, of a sentence with one foreign name twice."""
+_SHORT_WORDS = 4
+"""Up to here one name is most of a take: it is bad only if no word was heard either time."""
 _SOUNDS = (".mp3", ".m4b", ".opus", ".flac")
 _FEWEST = 2
 """Words missed for a take to be named: one is a recogniser's slip."""
@@ -55,7 +58,8 @@ class Look:
     @property
     def bad(self) -> bool:
         """Whether much of it was missed both times."""
-        return min(self.take.missed_share, self.again.missed_share) >= BAD
+        bound = BAD if len(self.take.wanted) > _SHORT_WORDS else 1.0
+        return min(self.take.missed_share, self.again.missed_share) >= bound
 
 
 @dataclass(frozen=True)
