@@ -222,6 +222,16 @@ def _declare_verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
+def _declare_redo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("episode", metavar="EPISODE", help="the folder of an episode, or its name in the output folder")
+    parser.add_argument("segments", metavar="SEGMENT", nargs="+", help="as the script marks it: s0042")
+    parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/)")
+    parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
+    parser.add_argument("--cache", type=Path, help="where takes and reels are kept (default: OUTPUT/.cache)")
+    parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
+    parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
+
+
 def _declare_listen(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("episode", nargs="?", help="name of the episode to open at")
     parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
@@ -395,6 +405,30 @@ def run_verify(arguments: Arguments) -> int:
     return 0 if verified.passed else 1
 
 
+def run_redo(arguments: Arguments) -> int:
+    """Speak segments of an episode anew, and make it from its script as it stands."""
+    from pipeline import again
+    from pipeline.make import make
+    from pipeline.plan import SCRIPT_NAME, Request, prepare, spoken
+    from pipeline.verify import episode_named, published
+
+    folder = episode_named(arguments.episode, arguments.output)
+    cache = arguments.cache or folder.parent / ".cache"
+    script = str(folder / SCRIPT_NAME)
+    _, before = published(folder)
+    delivery = json.loads((folder / "report.json").read_text(encoding="utf-8"))["delivery"]["name"]
+    request = Request(script, folder.parent, cache, arguments.show, delivery=delivery, jobs=arguments.jobs)
+    again.ask_again(folder, spoken(prepare(request, _progress(True))), arguments.segments)
+    progress = _progress(arguments.quiet)
+    try:
+        made = make(request, progress)
+    finally:
+        progress.done()
+    print("\n".join(again.told(before, made.episode.timeline, arguments.segments)))
+    print(made.folder / made.episode.audio_name)
+    return 0
+
+
 def run_listen(arguments: Arguments) -> int:
     """Serve the player until Ctrl-C."""
     from pipeline.desk.listen import serve
@@ -413,6 +447,7 @@ COMMANDS: dict[str, tuple[str, Declare, Callable[[Arguments], int]]] = {
     "words": ("list the odd words of an article, and how each engine will say them", _declare_words, run_words),
     "check": ("measure a sound file or an episode against a delivery", _declare_check, run_check),
     "verify": ("hear an episode with a speech recogniser, against its script", _declare_verify, run_verify),
+    "redo": ("speak segments of an episode anew", _declare_redo, run_redo),
     "listen": ("serve player and episodes on 127.0.0.1", _declare_listen, run_listen),
 }
 

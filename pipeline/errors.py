@@ -64,6 +64,14 @@ class ConfigError(RequestError):
         super().__init__(f"{path}: {problem}; {remedy}")
 
 
+class PickupRefused(RequestError):
+    """A person's recording that cannot take the place of a take."""
+
+    def __init__(self, path: str, problem: str, remedy: str) -> None:
+        self.path, self.problem, self.remedy = path, problem, remedy
+        super().__init__(f"{path}: {problem}; {remedy}")
+
+
 class EngineUnavailable(RequestError):
     """An engine that this machine cannot run: why, and how to get it."""
 

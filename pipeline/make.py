@@ -47,15 +47,20 @@ def _render(
     from pipeline.publish.cover import draw
     from pipeline.publish.write import publish, write_report
     from pipeline.sound.deliver import deliver
+    from pipeline.sound.pickups import FOLDER as PICKUPS
+    from pipeline.sound.pickups import pickups
     from pipeline.sound.reels import Reels
     from pipeline.sound.stems import write_stems
     from pipeline.speech.synthesize import synthesize
     from pipeline.speech.takes import TakeCache
+    from pipeline.store import Store
 
     progress.stage("synthesize")
-    takes = synthesize(utterances, TakeCache(request.cache / "takes"), request.jobs, progress.step)
+    recorded = pickups(plan.folder / PICKUPS, utterances, Store(request.cache / PICKUPS, ".wav"))
+    unrecorded = [utterance for utterance in utterances if utterance.segment.id not in recorded]
+    takes = synthesize(unrecorded, TakeCache(request.cache / "takes"), request.jobs, progress.step)
     progress.stage("mix")
-    timeline = lay_out(plan, utterances, takes.takes, request)
+    timeline = lay_out(plan, utterances, {**takes.takes, **recorded}, request)
     cover = draw(plan.article.title, plan.show.title)
     tag = _tag(plan, timeline, cover, staging)
     reels = Reels(timeline, request.cache, request.jobs)
@@ -91,7 +96,7 @@ def _voices(timeline: Timeline) -> tuple[VoiceCredit, ...]:
     """Whose voices are heard, by role in order of appearance."""
     from pipeline.speech.catalogue import credit
 
-    profiles = {placed.segment.role: placed.profile for placed in timeline.segments}
+    profiles = {placed.segment.role: placed.profile for placed in timeline.segments if not placed.take.recorded}
     return tuple(credit(role, profile) for role, profile in profiles.items())
 
 
@@ -138,6 +143,6 @@ def _tag(plan: Plan, timeline: Timeline, cover_jpeg: bytes, scratch: Path) -> by
         "date": article.date or "",
         "genre": "Podcast",
         "language": article.language,
-        "comment": "Narrated by synthetic voices.",
+        "comment": f"Narrated by synthetic voices{' and a person' * any(s.take.recorded for s in timeline.segments)}.",
     }
     return id3_tag(texts, chapter_list(timeline), cover_jpeg, scratch)

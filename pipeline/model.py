@@ -348,6 +348,8 @@ class Utterance:
     segment: Segment
     pieces: tuple[SpokenPiece, ...]
     profile: Profile
+    again: int = 0
+    """How often a person has asked for another take of it."""
 
     @property
     def spoken(self) -> str:
@@ -379,6 +381,8 @@ class Take:
     """Hz, the engine's own."""
     frames: int
     """Length in samples at `sample_rate`."""
+    recorded: bool = False
+    """Whether a person said it."""
 
 
 # --- sound ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.again import asked_again
 from pipeline.article.fetch import STANDARD_INPUT, fetch
 from pipeline.article.formats.source import Source
 from pipeline.errors import ArticleError, RequestError, ScriptError
@@ -112,10 +113,10 @@ def prepare(request: Request, progress: Progress) -> Plan:
 
 
 def spoken(plan: Plan) -> tuple[Utterance, ...]:
-    """Every segment of the plan with its spoken form and its voice."""
+    """Every segment of the plan with its spoken form, its voice, and which take of it is wanted."""
     from pipeline.script.speak import speak
 
-    return speak(plan.script, plan.profiles, *spoken_settings(plan))
+    return asked_again(plan.folder, speak(plan.script, plan.profiles, *spoken_settings(plan)))
 
 
 def spoken_settings(plan: Plan) -> tuple[Lexicon, dict[str, str], frozenset[str]]:

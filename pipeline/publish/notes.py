@@ -14,7 +14,7 @@ from pipeline.model import CreditKind, Episode, MusicCredit, OmissionReason, Voi
 from pipeline.publish.chapters import chapter_list
 from pipeline.publish.left_out import LeftOut, left_out
 
-SYNTHETIC = "Every voice in this episode is synthetic: nobody was recorded."
+_SYNTHETIC = "Every voice in this episode is synthetic: nobody was recorded."
 
 REASONS: dict[OmissionReason, str] = {
     "code": "program code, which cannot be followed by ear",
@@ -66,6 +66,15 @@ def byline(episode: Episode) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def synthetic(episode: Episode) -> str:
+    """Who is a machine, and how many lines a person has spoken."""
+    segments = episode.timeline.segments
+    recorded = sum(placed.take.recorded for placed in segments)
+    if not recorded:
+        return _SYNTHETIC
+    return f"A person recorded {recorded} of the {len(segments)} lines; every other voice in this episode is synthetic."
+
+
 def voice_lines(episode: Episode) -> tuple[str, ...]:
     """Each voice once, with the roles it speaks and its licence; by engine and name where no credit was given."""
     roles: dict[tuple[str, str], list[str]] = {}
@@ -114,7 +123,7 @@ def _blocks(episode: Episode) -> Iterator[list[str]]:
             yield [f"- {escaped(text)}" for text in texts]
     yield from _left_out_blocks(episode)
     yield ["## Voices"]
-    yield [SYNTHETIC]
+    yield [synthetic(episode)]
     yield [f"- {escaped(line)}" for line in voice_lines(episode)]
     if episode.music:
         yield ["## Music"]

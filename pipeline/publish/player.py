@@ -88,7 +88,7 @@ def index_html(episode: Episode) -> str:
         left_out=_left_out(episode),
         voices=notes.voice_lines(episode),
         music=[notes.music_line(piece) for piece in episode.music],
-        synthetic=notes.SYNTHETIC,
+        synthetic=notes.synthetic(episode),
         colours=colours,
         icon=quote(icon(colours), safe=""),
         style=Markup(colour_variables(colours) + _asset("player.css")),

@@ -82,7 +82,7 @@ def _segment(placed: PlacedSegment) -> dict[str, Any]:
         "pieces": [asdict(piece) for piece in segment.pieces],
         "spoken": placed.spoken,
         "profile": asdict(placed.profile),
-        "take": {"key": placed.take.key, "sample_rate": placed.take.sample_rate, "frames": placed.take.frames},
+        "take": {key: value for key, value in asdict(placed.take).items() if key != "path"},
         "trim": placed.trim,
         "gain_db": placed.gain_db,
         "breaths": [[breath.at, breath.length] for breath in placed.breaths],

@@ -7,7 +7,7 @@ same samples, whatever window of the episode asks for them.
 from __future__ import annotations
 
 import wave
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +64,7 @@ def treated(take: Take, treatment: Treatment, store: Store) -> Take:
     if store.get(key) is None:
         mono, rate = read_wav(take.path)
         store.put(key, wav(_pcm(treat(mono, rate, treatment)), rate, read_words(Path(take.path))))
-    return Take(key, str(store.path(key)), take.sample_rate, take.frames)
+    return replace(take, key=key, path=str(store.path(key)))
 
 
 def _pcm(mono: Mono) -> bytes:

@@ -45,6 +45,8 @@ class Wish:
     """Words a minute, as the engine counts."""
     pitch: int | None = None
     """Engine's own scale; None: the voice's own."""
+    again: int = 0
+    """Number of the take, from 0: an engine that draws noise draws it anew for each."""
 
     @property
     def text(self) -> str:

@@ -71,7 +71,7 @@ class KokoroEngine:
         check_wish(wish, self.label)
         voice, model = self._loaded(wish.voice)
         speed = wish.rate_wpm / KOKORO.rate_wpm / higher(wish)
-        heard = [model.say(part, voice.style, speed) for part in model.parts(wish, voice)]
+        heard = [model.say(part, voice.style, speed, _SEED + wish.again) for part in model.parts(wish, voice)]
         return joined(wish, heard, model.sample_rate * higher(wish))
 
     def phonemes(self, wish: Wish) -> str:
@@ -115,7 +115,7 @@ class _Model:
         text = unicodedata.normalize("NFC", " ".join("".join(sentence) for sentence in whole))
         return list(split_phonemes(text, MAX_PHONEME_LENGTH)) if text.strip() else []
 
-    def say(self, phonemes: str, style: str, speed: float) -> Part:
+    def say(self, phonemes: str, style: str, speed: float, seed: int) -> Part:
         """One part."""
         import numpy as np
 
@@ -128,7 +128,7 @@ class _Model:
         }
         symbols = [symbol for symbol in phonemes if symbol in self._tokenizer.vocab]
         places = list(range(1, len(symbols) + 2)) if len(symbols) == len(tokens) else []
-        return Part(symbols, places, self._model.run(given, len(tokens) + 2, _SEED))
+        return Part(symbols, places, self._model.run(given, len(tokens) + 2, seed))
 
     def _phonemes(self, text: str, language: str) -> str:
         said = self._tokenizer.phonemize(speakable(text), language) if text.strip() else ""

@@ -82,7 +82,7 @@ class PiperEngine:
         voice = self._voice(wish.voice)
         speaker = voice.file.speakers.get(wish.voice.partition("#")[2])
         slower = (higher(wish) * PIPER.rate_wpm / wish.rate_wpm - _UNSTRETCHED) / (1 - _UNSTRETCHED)
-        heard = [voice.say(sentence, slower, speaker) for sentence in voice.sentences(wish)]
+        heard = [voice.say(sentence, slower, speaker, _SEED + wish.again) for sentence in voice.sentences(wish)]
         return joined(wish, heard, voice.sample_rate * higher(wish))
 
     def phonemes(self, wish: Wish) -> str:
@@ -120,7 +120,7 @@ class _Voice:
         check_sounds(wish, self._piper.config.phoneme_id_map)
         return sentences_of(wish.pieces, lambda text: self._piper.phonemize(_plain(text)))
 
-    def say(self, sentence: list[str], slower: float, speaker: int | None) -> Part:
+    def say(self, sentence: list[str], slower: float, speaker: int | None, seed: int) -> Part:
         """One sentence."""
         import numpy as np
 
@@ -137,7 +137,7 @@ class _Voice:
         if "sid" in self._model.inputs:
             default = int(self.file.config.get("default_speaker_id", 0))
             given["sid"] = np.array([default if speaker is None else speaker], np.int64)
-        return Part(symbols, _places(symbols, id_map, len(ids)), self._model.run(given, len(ids), _SEED))
+        return Part(symbols, _places(symbols, id_map, len(ids)), self._model.run(given, len(ids), seed))
 
 
 def _places(symbols: Sequence[str], id_map: Mapping[str, Sequence[int]], count: int) -> list[int]:

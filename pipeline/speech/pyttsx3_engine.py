@@ -112,7 +112,7 @@ class Pyttsx3Engine:
 
         _check_wish(wish)
         engine = pyttsx3.init("espeak")
-        _espeak.dll.espeak_ng_SetRandSeed(_NOISE_SEED)
+        _espeak.dll.espeak_ng_SetRandSeed(_NOISE_SEED + wish.again)
         _set_up(engine, _espeak.dll, wish)
         text = espeak_text(wish.pieces)
         _heed_marks(text, _espeak)

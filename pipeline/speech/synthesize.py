@@ -215,6 +215,7 @@ class _Desk:
             "voice": profile.voice,
             "rate_wpm": profile.rate_wpm,
             "pitch": profile.pitch,
+            "again": utterance.again,
             "out": str(part),
             "timeout_s": self.allowed_s(utterance),
         }

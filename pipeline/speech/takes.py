@@ -27,7 +27,9 @@ def take_key(utterance: Utterance, engine_version: str) -> str:
     """Hex SHA-256 of everything that shapes the sound of an utterance."""
     profile = utterance.profile
     pieces = [[piece.text, piece.ipa, piece.emphasis] for piece in utterance.pieces]
-    return digest(FORMAT, pieces, profile.engine, engine_version, profile.voice, profile.rate_wpm, profile.pitch)
+    again = (utterance.again,) if utterance.again else ()
+    voice = (profile.engine, engine_version, profile.voice, profile.rate_wpm, profile.pitch)
+    return digest(FORMAT, pieces, *voice, *again)
 
 
 class TakeCache:

@@ -102,7 +102,7 @@ def _spoken(engine: Engine, request: Reply) -> Reply:
 
 def _wish(request: Reply) -> Wish:
     pieces = tuple(SpokenPiece(*piece) for piece in request["pieces"])
-    return Wish(pieces, request["voice"], request["rate_wpm"], request["pitch"])
+    return Wish(pieces, request["voice"], request["rate_wpm"], request["pitch"], request.get("again", 0))
 
 
 def _write_wav(path: str, speech: Speech) -> None:
