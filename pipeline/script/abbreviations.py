@@ -18,7 +18,7 @@ _TITLES = {
     "Brig": "Brigadier",
     "Gov": "Governor", "Sen": "Senator", "Rep": "Representative", "Rev": "Reverend", "Hon": "Honorable",
     "Sec": "Secretary", "Det": "Detective", "Sr": "Sister", "Atty": "Attorney", "Pres": "President",
-    "Amb": "Ambassador", "Supt": "Superintendent", "Fr": "Father", "Mt": "Mount", "Ft": "Fort",
+    "Amb": "Ambassador", "Supt": "Superintendent", "Fr": "Father", "Mt": "Mount", "Ft": "Fort", "Pt": "Point",
     "St": "Saint", "Ste": "Sainte", "Wm": "William", "Thos": "Thomas", "Geo": "George", "Chas": "Charles",
     "Jas": "James", "Robt": "Robert",
 }  # fmt: skip
@@ -29,7 +29,8 @@ _AFTER_NAME = {
     "Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Co": "Company", "Corp": "Corporation",
     "Bros": "Brothers", "St": "Street", "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Hwy": "Highway",
     "Sq": "Square", "Pl": "Place", "Ln": "Lane", "Esq": "Esquire", "Dr": "Drive", "Pkwy": "Parkway", "Ct": "Court",
-    "Expy": "Expressway", "Ter": "Terrace", "Cir": "Circle", "Fl": "Floor", "hwy": "Highway", "st": "Street",
+    "Expy": "Expressway", "Ter": "Terrace", "Cir": "Circle", "Fl": "Floor", "Ret": "Retired", "hwy": "Highway",
+    "st": "Street",
 }  # fmt: skip
 _BEFORE_NUMBER = {
     "No": "number", "no": "number", "Nos": "numbers", "nos": "numbers", "p": "page", "pp": "pages", "P": "page",
@@ -38,7 +39,7 @@ _BEFORE_NUMBER = {
     "Art": "Article", "c": "circa", "ca": "circa", "approx": "approximately", "para": "paragraph", "Op": "Opus",
     "op": "opus", "ver": "version", "v": "version", "tel": "telephone", "Tel": "Telephone", "ext": "extension",
     "Hwy": "Highway", "Rte": "Route", "Apt": "Apartment", "Ste": "Suite", "Figs": "Figures", "Cat": "Category",
-    "Rm": "Room", "paras": "paragraphs", "Bldg": "Building", "figs": "figures",
+    "Rm": "Room", "K": "K", "paras": "paragraphs", "Bldg": "Building", "figs": "figures",
     "Eq": "Equation", "eq": "equation", "Eqs": "Equations", "Ex": "Example", "Exs": "Examples", "min": "minimum",
     "max": "maximum", "avg": "average", "№": "number", "Nº": "number", "N°": "number",
 }  # fmt: skip
@@ -58,11 +59,14 @@ _ANYWHERE = {
     "gov't": "government", "gov’t": "government", "Gov't": "Government", "Gov’t": "Government",
     "int'l": "international",
     "int’l": "international", "Int'l": "International", "Int’l": "International", "c/o": "care of", "ibid.": "ibidem",
-    "incl.": "including", "appt.": "appointment", "esp.": "especially", "misc.": "miscellaneous", "w/": "with",
+    "incl.": "including", "appt.": "appointment", "esp.": "especially",
+    "misc.": "miscellaneous", "Utd.": "United", "w/in": "within", "w/": "with", "b/c": "because",
 }  # fmt: skip
+_GOES_ON = ("e.g.", "E.g.", "i.e.", "I.e.", "a.k.a.", "vs.", "cf.", "Cf.", "viz.", "approx.", "incl.", "esp.")
+"""What no sentence ends with."""
 _DAYS = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thurs": "Thursday",
-    "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
+    "Thur": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
 }  # fmt: skip
 _BEFORE_YEAR = {"b": "born", "d": "died", "fl": "flourished", "r": "reigned", "est": "established", "m": "married"}
 
@@ -81,23 +85,34 @@ def _any(words: dict[str, str] | tuple[str, ...]) -> str:
 
 
 RANK = (
-    rf"(?:(?<=\ba )|(?<=\bLt\. )|(?<=\bMaj\. )|(?<=\bBrig\. ))(?P<rank>{_any(_RANKS)})\."
+    rf"(?:(?<=\ba )|(?<=[0-9]st )|(?<=[0-9]nd )|(?<=\bLt\. )|(?<=\bMaj\. )|(?<=\bBrig\. ))(?P<rank>{_any(_RANKS)})\."
     r"|^(?P<alone>Rev|Hon|Maj|Gen|Col|Lt|Capt|Sgt|Prof|Gov|Mt|Dr|Mr|Mrs|Ms)\.$"
 )
 TITLE = (
     rf"(?<![\w.'’-])(?:(?P<dotted>{_any(_TITLES)}|dr|mr|mrs)\.|(?P<bare>{_any(_BARE_TITLES)}))"
-    r"(?=\s(?:(?:&|and)\s)?[\"“‘(]?[A-Z])"
+    r"(?=\s(?:(?:&|and)\s|1st (?=Class))?[\"“‘(]?[A-Z])"
 )
 AFTER_NAME = rf"(?<=[\w,&] )(?<![.'’-])(?P<word>{_any(_AFTER_NAME)})(?:(?P<dot>\.)|(?=[\s,;:!?)\"”]|$))"
-BEFORE_NUMBER = rf"(?<![\w.'’&-])(?P<word>{_any(_BEFORE_NUMBER)})(?P<dot>\.)?(?= ?(?:\+?[0-9]|[IVX]+\b))"
-WEEKDAYS = rf"(?<![\w-])(?P<first>{_any(_DAYS)})\.?[-–](?P<last>{_any(_DAYS)})(?![\w-])"
+BEFORE_NUMBER = (
+    rf"(?<![\w.'’&-])(?P<word>{_any(_BEFORE_NUMBER)})(?P<dot>\.)?"
+    r"(?= ?(?:\+?[0-9]|[IVX]+\b|(?:[ivx]{2,6}|[vx])(?:[-–][ivxl]+)?(?![\w'’])))"
+)
+WEEKDAYS = rf"(?<![\w-])(?P<first>{_any(_DAYS)})\.?[-–](?P<last>{_any(_DAYS)})(?![\w-])(?P<dot>\.)?"
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+WEEKDAY = (
+    r"(?<![\w-])(?P<day>Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)(?:,|\.,?)? "
+    rf"(?=(?:the )?[0-3]?[0-9](?:st|nd|rd|th)? {_MONTH}\b|{_MONTH}\.? [0-3]?[0-9]\b)"
+)
 BEFORE_YEAR = (
     rf"(?:(?<=\()|(?<=[,;] ))(?P<word>{_any(_BEFORE_YEAR)})\."
     r"(?= ?(?:c\. ?)?(?:[0-3]?[0-9] [A-Z][a-z]{2,8}\.? )?[12]?[0-9]{3}\b)"
 )
 ANYWHERE = rf"(?<![\w.'’/-])(?P<word>{_any(_ANYWHERE)})(?![\w/])"
 CASE_AT_LAW = r"(?<=[a-z.] )vs?\.?(?= [A-Z])"
-DOTTED = r"(?<![\w.])(?P<letters>(?:[A-Za-z]\.){2,}|(?:[A-Za-z]\.)+[A-Z](?![\w.])|Ph\.D\.)(?P<ending>s|['’]s)?(?!\w)"
+DOTTED = (
+    r"(?<![\w.])(?P<letters>Ph\.D\.|[MB]\.Sc\.|LL\.[BDM]\.|(?:[A-Za-z]\.){2,}|(?:[A-Za-z]\.)+[A-Z](?![\w.]))"
+    r"(?P<ending>s|['’]s)?(?!\w)"
+)
 INITIAL = r"(?<![A-Z] )(?<![\w.'’])(?P<letter>[A-Z])\.(?=(?: |)(?:[A-Z]\.|[A-Z][a-z]))"
 
 
@@ -120,7 +135,7 @@ def say_after_name(found: re.Match[str]) -> str | None:
     """What follows a name or stands in an address."""
     if found["word"] == "Co" and _IRISH.match(found.string, found.end()):
         return "County"
-    before = re.search(r"([\w&]+),? $", found.string[max(0, found.start() - 40) : found.start()])
+    before = re.search(r"([\w&'’]+),? $", found.string[max(0, found.start() - 40) : found.start()])
     if not before or not (before[1][:1].isupper() or before[1] == "&" or before[1][-2:] in ("st", "nd", "rd", "th")):
         return None
     if not found["dot"] and not _stands_bare(found):
@@ -144,9 +159,14 @@ def say_before_number(found: re.Match[str]) -> str | None:
     return _BEFORE_NUMBER[found["word"]]
 
 
+def say_weekday(found: re.Match[str]) -> str:
+    """`Mon, 3 Feb` is "Monday, (the third of February)"."""
+    return f"{_DAYS[found['day']]}{',' if ',' in found.group() else ''} "
+
+
 def say_weekdays(found: re.Match[str]) -> str:
     """`Mon–Fri` is "Monday to Friday"."""
-    return f"{_DAYS[found['first']]} to {_DAYS[found['last']]}"
+    return f"{_DAYS[found['first']]} to {_DAYS[found['last']]}" + _stop(found, found["dot"] is not None)
 
 
 def say_before_year(found: re.Match[str]) -> str:
@@ -156,7 +176,7 @@ def say_before_year(found: re.Match[str]) -> str:
 
 def say_anywhere(found: re.Match[str]) -> str:
     """What needs no neighbour."""
-    return _ANYWHERE[found["word"]] + _stop(found, found["word"].endswith("."))
+    return _ANYWHERE[found["word"]] + _stop(found, found["word"].endswith(".") and found["word"] not in _GOES_ON)
 
 
 def say_dotted(found: re.Match[str]) -> str:

@@ -41,7 +41,7 @@ _NAMES_A_NUMBER = re.compile(
 )
 """Before a number that names a thing and counts nothing."""
 SERIAL = r"(?<![\w.-])(?:(?:[0-9]+-){2,}[0-9]+(?:-?X)?|[0-9]{4}(?: [0-9]{4}){3,5})(?![\w-])(?!\.[0-9])"
-VERSION = rf"{START}(?P<version>[0-9]+(?:\.[0-9]+){{2,}}){END}"
+VERSION = rf"{START}(?:(?P<letter>[A-Z])\.)?(?P<version>[0-9]+(?:\.[0-9]+){{2,}}){END}"
 NAMED_VERSION = r"(?<!\w)(?P<name>v|[Vv]ersion |Python |release )(?P<version>[0-9]+(?:\.[0-9]+)+)(?![\w.]\w)"
 
 
@@ -101,8 +101,10 @@ def say_serial(found: re.Match[str]) -> str:
 
 
 def say_version(found: re.Match[str]) -> str:
-    """`3.11.7` is "three point eleven point seven"; four small groups are an Internet address, read by figures."""
+    """`3.11.7` is "three point eleven point seven"; four small groups are an address."""
     groups = found["version"].split(".")
+    if found["letter"]:
+        return f"{found['letter']} {' point '.join(map(_group, groups))}"
     if len(groups) == 4 and all(len(group) <= 3 and int(group) <= 255 for group in groups):
         return " dot ".join(one_by_one(group) for group in groups)
     return " point ".join(_group(group) for group in groups)

@@ -16,10 +16,14 @@ CLOCK12 = (
 CLOCK24 = (
     r"(?<![0-9A-Za-z_:/])(?<![0-9][.,])(?:(?P<from>2[0-4]|1[0-9]|0?[0-9]):(?P<from_minute>[0-5][0-9]) ?[-–—] ?)?"
     r"(?P<hour>2[0-4]|1[0-9]|0?[0-9]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
-    r"(?![0-9A-Za-z_:])(?![.,][0-9])"
+    r"(?:(?=ish\b)|(?![0-9A-Za-z_:])(?![.,][0-9]))"
+)
+DURATION = (
+    r"(?<![\w.,:-])(?:(?P<hour>[0-9]{1,3}) ?h(?:rs?\.?)? ?(?P<minute>[0-5]?[0-9]) ?m(?:ins?\.?)?"
+    r"(?: ?(?P<second>[0-5]?[0-9]) ?s)?|(?P<minutes>[0-9]{1,3}) ?m ?(?P<seconds>[0-5]?[0-9]) ?s)(?![\w/²³])"
 )
 FROM_NOON = r"(?:(?<=\b[Nn]oon)|(?<=\b[Mm]idnight)) ?[-–—] ?(?=[0-9])"
-MILITARY = r"(?<![\w.,:-])(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?= hours\b(?! of))"
+MILITARY = r"(?<![\w.,:-])(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9]) (?:hours|hrs)\b(?! of)"
 
 
 def _minute(minute: str | None) -> str:
@@ -51,11 +55,17 @@ def _to_the_second(found: re.Match[str]) -> str:
     return f"{_count(hour, 'hour')} {_count(minute, 'minute')} and {_count(second, 'second')}"
 
 
+def say_duration(found: re.Match[str]) -> str:
+    """`1h 45m` is "one hour forty five minutes": the m of a length it cannot be."""
+    parts = {"hour": "hour", "minute": "minute", "minutes": "minute", "second": "second", "seconds": "second"}
+    return " ".join(_count(int(found[part]), unit) for part, unit in parts.items() if found[part])
+
+
 def say_military(found: re.Match[str]) -> str:
     """`0630 hours` is "zero six thirty hours", `1200 hours` "twelve hundred hours"."""
     hour, minute = int(found["hour"]), int(found["minute"])
     words = f"zero {cardinal(hour)}" if hour < 10 else cardinal(hour)
-    return words + (_minute(found["minute"]) if minute else " hundred")
+    return words + (_minute(found["minute"]) if minute else " hundred") + " hours"
 
 
 def _time(hour: int, minute: int) -> str:

@@ -64,7 +64,7 @@ _MAGNITUDES = {
     "t": "trillion", "tn": "trillion", "trn": "trillion",
 }  # fmt: skip
 
-_MAGNITUDE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|tn|trn)|[ ][bBM]|[kKmMbBtT])"
+_MAGNITUDE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|crore|lakh|bn|mn|tn|trn)|[ ][bBM]|[kKmMbBtT])"
 _NAMES = "(?:dollars|euros|pounds|yen|rupees|won|pesos|francs|rubles)"
 _SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))
 _CODE = "|".join(CODES)
@@ -111,6 +111,8 @@ def say(found: re.Match[str]) -> str | None:
         return None
     if not found["per"] and measures.qualifies(found):
         money = replace(money, many=money.one)  # "a five dollar bill"
+    if re.match("-[a-z]", found.string[found.end() : found.end() + 2]):
+        money = replace(money, many=money.one)  # "a hundred dollar-a-night room"
     magnitude, last = _magnitude(found["magnitude"]), _magnitude(found["other_magnitude"])
     words = say_amount(found["amount"], magnitude, money)
     if found["other"]:

@@ -38,11 +38,17 @@ DAY_FIRST = (
     rf"(?:(?P<comma>,?) (?P<year>{_YEAR}){_NOT_COUNTED})?(?!\w)"
 )
 MONTH_AND_YEAR = rf"(?<!\w){_MONTH}(?P<comma>,?) (?:of )?(?P<year>{_YEAR}){_NOT_COUNTED}(?![-–—/][0-9])"
-BETWEEN = rf"(?<=[0-9]) ?[-–—] ?(?={_MONTH} [0-9])"
+BETWEEN = rf"(?:(?<=[0-9]) ?[-–—] ?(?={_MONTH} [0-9])|(?<=\bBC) ?[-–—] ?(?=(?:AD )?[0-9]))"
 FIGURES = (
     rf"{START}(?:(?P<y>{_YEAR})(?P<mark>[-/.])(?P<m>[0-9]{{1,2}})(?P=mark)(?P<d>[0-9]{{1,2}})"
     rf"|(?P<one>[0-9]{{1,2}})(?P<stroke>[-/.])(?P<two>[0-9]{{1,2}})(?P=stroke)(?P<z>{_YEAR}|[0-9]{{2}})){END}(?!-[0-9])"
 )
+
+SHORT_FIGURES = (
+    r"(?<=[a-z] )(?<![\w.])(?P<month>0?[1-9]|1[0-2])/(?P<day>0[1-9]|[12][0-9]|3[01]|[1-9])(?![\w/%\"])(?![.,][0-9])"
+    r"(?! ?(?:of|inch|in\.|mile|cup|acre|ft|yard)\b)"
+)
+_ON_A_DAY = re.compile(r"\b(?:on|since|until|through|dated|due|before|after|week of) $")
 
 
 def _month(written: str) -> str:
@@ -83,6 +89,15 @@ def say_figures(found: re.Match[str]) -> str | None:
     if len(found["z"]) == 2 and found["stroke"] != "/":
         return None
     return _say_ymd(found["z"], month, day, day_first=day_first)
+
+
+def say_short_figures(found: re.Match[str]) -> str | None:
+    """`due 10/31` is "due October thirty first"; None where a fraction is likelier: "on 1/2 acre"."""
+    month, day = found["month"], found["day"]
+    likely = "0" in (month[0], day[0]) or int(month) >= int(day) or int(day) > 12
+    if not likely or found.group() == "9/11" or not _ON_A_DAY.search(found.string[: found.start()][-12:]):
+        return None
+    return f"{MONTHS[int(month) - 1]} {ordinal(int(day))}"
 
 
 def _say_ymd(written: str, month: int, day: int, *, day_first: bool = False) -> str | None:

@@ -54,10 +54,13 @@ _THINGS = words(
 )
 """What has a number for a name, in three figures said as one and a pair."""
 
-NAMED = r"(?<![\w/.,$£€])(?:24/7|9/11|50[/-]50|AM/FM|20/[24]0|401\(k\)|401k|mc²|mc\^2)(?![\w/]|[.,][0-9])"
+NAMED = (
+    r"(?<![\w/.,$£€])(?:24/7|9/11|50[/-]50|AM/FM|20/[24]0|90/10|80/20|70/30|60/40|401\(k\)|401k|mc²|mc\^2)"
+    r"(?![\w/]|[.,][0-9])"
+)
 THING = r"(?<=[a-z.] )[0-9]{3}(?:-[0-9]{3})?(?![\w%-])(?![.,:/][0-9])"
 PAIRED = (
-    r"(?:(?<=\b[A-Z]-)[0-9]{3,4}|(?<=batting )\.[0-9]{3}"
+    r"(?:(?<=\b[A-Z]-)[0-9]{3,4}|(?:(?<=batting )|(?<=batted )|(?<=hitting )|(?<=\bhit ))\.[0-9]{3}"
     r"|(?<![\w.,-])(?:7[0-8]7(?=-[0-9]00| MAX\b| jet)|[0-9]{3}(?= errors?\b)))(?![\w%])(?![.,:/][0-9])"
 )
 PRESSURE = r"(?<![\w./])(?P<high>[0-9]{2,3})/(?P<low>[0-9]{2,3}) ?mm ?Hg\b"
@@ -78,7 +81,7 @@ RATIO = (
     r"(?![0-9A-Za-z_:/])(?![.,][0-9])"
 )
 TIMES = (
-    rf"{START}(?P<first>{DECIMAL})(?: ?[x×*] ?(?P<second>{DECIMAL})(?: ?[x×*] ?(?P<third>{DECIMAL}))?| ?×"
+    rf"{START}(?P<first>{DECIMAL})(?: ?[x×*] ?(?P<second>{DECIMAL})(?: ?[x×*] ?(?P<third>{DECIMAL}))?(?P<many>s)?| ?×"
     r"|x(?! ?[+=−-]))(?![0-9A-Za-z_])(?![.,][0-9])"
 )
 RANGE = rf"(?<![-–−]){START}(?P<first>{DECIMAL})(?P<between> ?[-–—−] ?)(?P<second>{DECIMAL}){END}(?![-–][0-9A-Za-z])"
@@ -91,7 +94,7 @@ SCIENTIFIC = (
     r"(?P<exponent>[-+−]?[0-9]{1,3})(?![\w%])(?![.,][0-9])"
 )
 THOUSANDS = (
-    rf"{START}(?:[0-9]{{1,6}}\.[0-9]{{1,6}}[kK]|[1-9][0-9]{{1,2}}k"
+    rf"{START}(?:[0-9]{{1,6}}\.[0-9]{{1,6}}[kK]|[1-9][0-9]{{1,2}}[kK]"
     r"(?= (?:of|people|men|women|children|(?!runs|races|walks|times)[a-z]{3,}s)\b))(?!\w)"
 )
 CODE = (
@@ -104,8 +107,9 @@ LEFT = r"[0-9]+|(?:(?![0-9])\d)+"
 
 
 def say_named(found: re.Match[str]) -> str:
-    """Figures with a reading of their own."""
-    return _NAMED[found.group()]
+    """Figures with a reading of their own; shares of a hundred, as `80/20`, are "eighty twenty"."""
+    written = found.group()
+    return _NAMED.get(written) or " ".join(cardinal(int(share)) for share in written.split("/"))
 
 
 def _sign(found: re.Match[str]) -> str:
@@ -175,14 +179,16 @@ def say_ratio(found: re.Match[str]) -> str:
 
 def say_times(found: re.Match[str]) -> str:
     """`4x4` and a `3 × 4` grid are "by", `2*8`, `6 × 7` and `3x4 = 12` "times", `3x` is "three times"."""
-    if not found["second"]:
-        return f"{decimal(found['first'])} times"
     text, start, end = found.string, found.start(), found.end()
+    if not found["second"]:
+        unknown = found.group().endswith("x") and re.search("[=+−] ?$", text[max(0, start - 2) : start])
+        return f"{decimal(found['first'])} {'x' if unknown else 'times'}"
     equation = re.match(" ?[=^⁰¹²³⁻⁴-⁹]", text[end : end + 2]) or re.search("[=+] ?$", text[max(0, start - 2) : start])
     product = "*" in found.group() or (" × " in found.group() and not NOUN_AFTER.match(text, end))
     between = "times" if product or equation else "by"
     factors = [decimal(found[part]) for part in ("first", "second", "third") if found[part]]
-    return f" {between} ".join(factors)
+    words = f" {between} ".join(factors)
+    return plural(words) if found["many"] else words
 
 
 def say_range(found: re.Match[str]) -> str:

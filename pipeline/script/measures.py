@@ -27,7 +27,8 @@ _WITH = {
 }  # fmt: skip
 _PLAIN = {
     "ft": ("foot", "feet"), "inch": ("inch", "inches"), "yd": ("yard", "yards"), "yds": ("yard", "yards"),
-    "mi": ("mile", "miles"), "mph": ("mile per hour", "miles per hour"), "nmi": ("nautical mile", "nautical miles"),
+    "mi": ("mile", "miles"), "mph": ("mile per hour", "miles per hour"), "mpg": ("mile per gallon", "miles per gallon"),
+    "inHg": ("inch of mercury", "inches of mercury"), "nmi": ("nautical mile", "nautical miles"),
     "kph": ("kilometer per hour", "kilometers per hour"), "kmh": ("kilometer per hour", "kilometers per hour"),
     "kgs": ("kilogram", "kilograms"), "kms": ("kilometer", "kilometers"), "lb": ("pound", "pounds"),
     "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"), "gal": ("gallon", "gallons"), "ha": ("hectare", "hectares"),
@@ -61,6 +62,9 @@ _PLAIN = {
     "mAh": ("milliampere hour", "milliampere hours"), "Ah": ("ampere hour", "ampere hours"),
     "Å": ("angstrom", "angstroms"), "Mpx": ("megapixel", "megapixels"),
     "cc": ("cubic centimeter", "cubic centimeters"), "Nm": ("newton meter", "newton meters"),
+    "bps": ("basis point", "basis points"), "pts": ("point", "points"), "mM": ("millimolar", "millimolar"),
+    "µM": ("micromolar", "micromolar"), "μM": ("micromolar", "micromolar"), "nM": ("nanomolar", "nanomolar"),
+    "kpc": ("kiloparsec", "kiloparsecs"), "Mpc": ("megaparsec", "megaparsecs"), "cup": ("cup", "cups"),
     "LUFS": ("L U F S", "L U F S"), "dBFS": ("decibel full scale", "decibels full scale"), "KHz": ("kilohertz",
     "kilohertz"), "hz": ("hertz", "hertz"), "khz": ("kilohertz", "kilohertz"), "mhz": ("megahertz", "megahertz"),
     "ghz": ("gigahertz", "gigahertz"), "KG": ("kilogram", "kilograms"), "KM": ("kilometer", "kilometers"),
@@ -96,7 +100,7 @@ PATTERN = rf"""(?x)
     (?<![0-9A-Za-z_])(?<![0-9][.,/:])(?<![A-Za-z]-) (?P<sign>(?<![\w)])[-−])?
     (?: (?P<first>{QUANTITY})(?:[ ]?(?P<first_unit>{_ATOM}))?[ ]?(?P<between>[-–—x×]|to)[ ]? )?
     (?P<amount>{QUANTITY})(?P<magnitude>{_MAGNITUDE}) (?P<gap>[ \u00a0\u202f-]?)
-    (?P<unit>{UNIT}|in(?=\.)|/{_ATOM}{_POWER})(?![\w°])(?P<dot>\.(?=[ ][a-z0-9(]|[,;)]))?"""
+    (?P<unit>{UNIT}|in(?:(?=\.)|[²³])|c(?=\.[ ][a-z])|/{_ATOM}{_POWER})(?![\w°])(?P<dot>\.(?=[ ][a-z0-9(]|[,;)]))?"""
 ALONE_PATTERN = rf"(?<![\w°/·⋅.@-])(?P<unit>{UNIT})(?![\w°@&])(?:\.(?=[,)]| [a-z]))?"
 _COUNTED = re.compile(
     " (?:more |new |other )?(?:people|users|customers|copies|jobs|views|barrels|followers|subscribers|visitors|homes"
@@ -157,7 +161,8 @@ def per(written: str) -> str:
 
 def say(found: re.Match[str]) -> str | None:
     """Words of a quantity with its unit, or None where the unit is more likely something else."""
-    unit, gap = "inch" if found["unit"] == "in" else found["unit"], found["gap"]
+    unit, gap = re.sub("^in(?![a-zA-Z])", "inch", found["unit"]), found["gap"]
+    unit = "cup" if unit == "c" else unit
     if unit == "m" and not gap and _COUNTED.match(found.string, found.end()):
         return f"{quantity(found['amount'])} million"
     if unit in _OFTEN_ELSE and (
@@ -169,7 +174,9 @@ def say(found: re.Match[str]) -> str | None:
     amount = quantity(found["amount"]) + found["magnitude"]
     if gap == "-" and re.fullmatch(FRACTION, found["amount"]):
         amount = re.sub("quarters$", "quarter", amount)  # "a three quarter-inch pipe"
-    if found["first"]:
+    if found["first"] and found["between"] == "-" and re.fullmatch(FRACTION, found["amount"]):
+        amount = quantity(f"{found['first']}-{found['amount']}")  # "3-1/2 in."
+    elif found["first"]:
         first = quantity(found["first"])
         if found["first_unit"]:
             first += " " + say_unit(found["first_unit"], many=not is_singular(found["first"]))

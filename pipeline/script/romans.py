@@ -15,6 +15,9 @@ PATTERN = (
     r"(?![\w&])(?! [A-Z](?:[\W_]|$))(?!\.[A-Za-z])"
 )
 
+RANGE = (
+    r"(?<=[a-z.] )(?:(?P<first>[IVXLC]{1,8})[-–](?P<last>[IVXLC]{1,8})|(?P<i>[ivxl]{1,8})[-–](?P<x>[ivxl]{1,8}))(?!\w)"
+)
 _VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
@@ -61,6 +64,8 @@ def say(found: re.Match[str]) -> str | None:
         return None
     if len(found.group()) > 1 and number <= _HIGHEST_NAME and re.fullmatch(r"[IVX]+\.?", found.string):
         return cardinal(number)
+    if found.group() == "I" and re.match("(?:,| and| or) II\\b", found.string[found.end() :]):
+        return "one"
     words = found.string[max(0, found.start() - 40) : found.start()].split(" ")
     if found.group().islower():
         counted = words[-1].endswith("(") or (len(words) > 1 and words[-2].lower() in _COUNTED)
@@ -69,18 +74,29 @@ def say(found: re.Match[str]) -> str | None:
         return _alone(found.group(), number)
     before = re.sub(r"\W+$", "", words[-2])
     further = words[-3] if len(words) > 2 and words[-3].isalpha() else ""
-    if re.match(r" (?:centur(?:y|ies)|Corps|Legion|Olympiad|Dynasty)\b", found.string[found.end() : found.end() + 11]):
+    text = found.string[found.end() : found.end() + 24]
+    if re.match(r" (?:centur(?:y|ies)|(?:[A-Z][a-z]+ )?Corps|Legion|Olymp(?:iad|ic)|Dynasty)\b", text):
         return ordinal(number)
     ends_clause = re.match(r"[.,;:)]|$", found.string[found.end() :])
     if before.lower() in _COUNTED and (before[0].isupper() or found.group() != "I" or ends_clause):
         return cardinal(number)
-    if before != words[-2] or not before[:1].isupper():
+    if before != words[-2] or not before[:1].isupper() or before == "The":
         return (
             ordinal(number)
-            if before == "the" and number <= _HIGHEST_NAME and number != 4
+            if before.lower() == "the" and number <= _HIGHEST_NAME and number != 4
             else _alone(found.group(), number)
         )
     return _after_name(found, number, before, further)
+
+
+def say_range(found: re.Match[str]) -> str | None:
+    """`Books IV–VI` is "Books four to six", `pp. iv-xii` "pages four to twelve"; None after other words."""
+    before = re.findall(r"[a-z]+", found.string[max(0, found.start() - 14) : found.start()].lower())[-1:]
+    first, last = value((found["first"] or found["i"]).upper()), value((found["last"] or found["x"]).upper())
+    counted = before and (
+        before[0].lower() in _COUNTED or before[0].lower().rstrip("s") in _COUNTED or before[0] == "pp"
+    )
+    return f"{cardinal(first)} to {cardinal(last)}" if counted and first and last and first < last else None
 
 
 def _after_name(found: re.Match[str], number: int, before: str, further: str) -> str | None:

@@ -28,6 +28,7 @@ from pipeline.script import (
     measures,
     postal,
     romans,
+    scripture,
     symbols,
     years,
 )
@@ -59,6 +60,8 @@ RULES: dict[str, tuple[str, Say]] = {
     "thing": (figures.THING, figures.say_thing),
     "pressure": (figures.PRESSURE, figures.say_pressure),
     "named-date": (figures.NAMED, figures.say_named),
+    "scripture": (scripture.PLACE, scripture.say_place),
+    "date-without-year": (dates.SHORT_FIGURES, dates.say_short_figures),
     "date-figures": (dates.FIGURES, dates.say_figures),
     "serial": (addresses.SERIAL, addresses.say_serial),
     "version": (addresses.VERSION, addresses.say_version),
@@ -68,6 +71,7 @@ RULES: dict[str, tuple[str, Say]] = {
     "date-month-year": (dates.MONTH_AND_YEAR, dates.say_month_and_year),
     "clock-from-noon": (clock.FROM_NOON, lambda found: " to "),
     "date-to-date": (dates.BETWEEN, lambda found: " to "),
+    "duration": (clock.DURATION, clock.say_duration),
     "decade": (years.DECADE, years.say_decade),
     "era": (years.ERA, years.say_era),
     "clock-12": (clock.CLOCK12, clock.say_clock12),
@@ -84,9 +88,11 @@ RULES: dict[str, tuple[str, Say]] = {
     "compass": (postal.COMPASS, postal.say_compass),
     "measure": (measures.PATTERN, measures.say),
     "percent": (figures.PERCENT, figures.say_percent),
+    "roman-range": (romans.RANGE, romans.say_range),
     "roman": (romans.PATTERN, romans.say),
     "rank": (abbreviations.RANK, abbreviations.say_rank),
     "title": (abbreviations.TITLE, abbreviations.say_title),
+    "weekday": (abbreviations.WEEKDAY, abbreviations.say_weekday),
     "weekdays": (abbreviations.WEEKDAYS, abbreviations.say_weekdays),
     "year-word": (abbreviations.BEFORE_YEAR, abbreviations.say_before_year),
     "number-word": (abbreviations.BEFORE_NUMBER, abbreviations.say_before_number),
@@ -95,6 +101,7 @@ RULES: dict[str, tuple[str, Say]] = {
     "after-name": (abbreviations.AFTER_NAME, abbreviations.say_after_name),
     "dotted-letters": (abbreviations.DOTTED, abbreviations.say_dotted),
     "initial": (abbreviations.INITIAL, abbreviations.say_initial),
+    "function": (symbols.FUNCTION, symbols.say_function),
     "power": (symbols.POWER, symbols.say_power),
     "scientific": (figures.SCIENTIFIC, figures.say_scientific),
     "thousands": (figures.THOUSANDS, figures.say_thousands),
@@ -174,14 +181,15 @@ def _changes_of(rule: str, text: str, taken: bytearray) -> list[SpokenChange]:
 
 def _spaced(text: str, changes: list[SpokenChange]) -> Iterator[SpokenChange]:
     """The changes with a space where words would grow together with a neighbour."""
-    said, end = "", -1
+    last, end = "", -1
     starts = {change.start for change in changes}
     for change in changes:
-        before = said[-1:] if change.start == end else text[change.start - 1 : change.start]
+        before = last if change.start == end else text[change.start - 1 : change.start]
         after = "" if change.end in starts else text[change.end : change.end + 1]
         said, end = change.after, change.end
         if said[:1].isalnum() and before.isalnum():
             said = " " + said
         if said[-1:].isalnum() and after.isalnum():
             said += " "
+        last = said[-1:] or before
         yield SpokenChange(change.rule, change.before, said, change.start, change.end)

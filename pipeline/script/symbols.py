@@ -11,6 +11,7 @@ POWER = (
     r"(?<=[0-9A-Za-z)\]])(?:\^(?:\{(?P<braced>[-−+]?\w{1,9})\}|(?P<caret>[-−+]?(?:[0-9]{1,9}|[a-z])(?!\w)))"
     r"|(?P<raised>⁻?[⁰¹²³⁴-⁹]{1,9}|ⁿ))"
 )
+FUNCTION = r"(?<![\w’'])(?P<function>[fghFG])\((?P<of>[a-z])\)"
 SYMBOL = (
     r"[&+=#§¶@%‰°×÷<>≤≥≦≧≠≈≅≡∝∼~^$£€¥₩/∕±√∞µ²³™®©№∗∙⋅∑∏∫∈∉⊂⊆∪∩∅∀∃∂∆∇→←↔⇒•†‡|]+"
     r"|(?<=[0-9)])·(?=[0-9(])|(?<=[0-9)]) \*(?= [0-9A-Za-z(])|(?<=[0-9)])\*(?=[0-9(])|(?<=[Pp]ress )\*"
@@ -50,6 +51,11 @@ def say_power(found: re.Match[str]) -> str | None:
     words = integer(figures) if figures.isascii() and figures.isdigit() else figures
     sign = "minus " if raised[0] in "-−" else ""
     return f" {_POWERS.get(raised) or f'to the power of {sign}{words}'}"
+
+
+def say_function(found: re.Match[str]) -> str:
+    """`f(x)` is "f of x"."""
+    return f"{found['function']} of {found['of']}"
 
 
 def say_symbol(found: re.Match[str]) -> str:

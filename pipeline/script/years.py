@@ -24,12 +24,12 @@ ERA = (
     r"(?: ?(?P<after>BCE|BC|CE|AD|B\.C\.E\.?|B\.C\.?|C\.E\.?|A\.D\.?)(?!\w))?"
 )
 RANGE = rf"{START}(?P<first>{_YEAR}) ?[-–—/] ?(?P<second>{_YEAR}|[0-9]{{2}})(?![0-9A-Za-z_])(?![-.,:/][0-9])"
-YEAR = rf"{START}(?P<year>{_YEAR}){END}"
+YEAR = rf"{START}(?P<year>{_YEAR}|21[0-9]{{2}}){END}"
 FISCAL = (
     r"(?<!\w)(?:(?P<part>FY|[1-4]Q|[12]H) ?['’]?(?P<year>(?:19|20)?[0-9]{2})|(?P<quarter>[1-4]Q))(?![\w%])"
     r"(?![.,][0-9])"
 )
-SHORT_YEAR = r"(?<!\w)['’](?P<year>[0-9]{2})(?!\w)"
+SHORT_YEAR = r"(?<!\w)['’](?P<year>[0-9]{2})(?: ?[-–] ?['’](?P<to>[0-9]{2}))?(?!\w)"
 
 
 def say_decade(found: re.Match[str]) -> str:
@@ -85,12 +85,16 @@ def say_year(found: re.Match[str]) -> str | None:
     number = int(found["year"])
     if number < 1010 or counts_things(found, found.end()):
         return None
+    if number >= 2100:
+        named = _YEAR_NAMED.search(found.string[max(0, found.start() - 8) : found.start()])
+        return f"{cardinal(number // 100)} {short_year(number % 100) if number % 100 else 'hundred'}" if named else None
     return year(number)
 
 
 def say_short_year(found: re.Match[str]) -> str:
-    """`'53` is "fifty three"."""
-    return short_year(int(found["year"])) if found["year"] != "00" else "two thousand"
+    """`'53` is "fifty three", `'68-'69` "sixty eight to sixty nine"."""
+    years = [found["year"], *([found["to"]] if found["to"] else [])]
+    return " to ".join(short_year(int(year)) if year != "00" else "two thousand" for year in years)
 
 
 _YEAR_BEFORE = re.compile(
@@ -98,6 +102,8 @@ _YEAR_BEFORE = re.compile(
     r"|spring|summer|autumn|fall|winter)[ -]$",
     re.IGNORECASE,
 )
+_YEAR_NAMED = re.compile(r"\b(?:in|by|until|till|since|year|before|after|through) $", re.IGNORECASE)
+"""What stands before a year of the next century."""
 _AMOUNT_BEFORE = re.compile(
     r"\b(?:than|least|most|nearly|almost|exactly|up to|some|another|first|last|next|total of|all) $", re.IGNORECASE
 )
