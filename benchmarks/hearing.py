@@ -109,6 +109,8 @@ def _figures(made: Made, ear: Recogniser | None) -> Iterator[tuple[str, str]]:
         yield "speech over music, LU", f"median {over['median']}, 5th percentile {over['p5']}"
     speech, music = (stem(made, name) for name in ("speech.flac", "music.flac"))
     yield "between neighbouring sections, LU", f"at most {section_jump_lu(made.timeline, speech):.2f}"
+    voices = sorted(voice_loudness(made.timeline, speech).items(), key=lambda item: item[1])
+    yield "voices, LUFS", ", ".join(f"{voice} {lufs:.2f}" for voice, lufs in voices)
     steps = join_steps(made, speech, music)
     yield "largest step at a join, dBFS", ", ".join(f"{kind} {decibels(step):.1f}" for kind, step in steps.items())
     if ear:
@@ -156,6 +158,14 @@ def section_jump_lu(timeline: Timeline, speech: Sound) -> float:
     parts = [speech[chapter.start : chapter.start + chapter.length] for chapter in timeline.chapters]
     loudness = [_loudness(part) for part in parts if len(part)]
     return max((abs(b - a) for a, b in pairwise(loudness)), default=0.0)
+
+
+def voice_loudness(timeline: Timeline, speech: Sound) -> dict[str, float]:
+    """Loudness of all that a profile says, by its name; as if it stood in the middle, since a pan only moves it."""
+    heard: dict[str, list[Sound]] = {}
+    for placed in timeline.segments:
+        heard.setdefault(placed.profile.name, []).append(speech[placed.start : placed.start + placed.length])
+    return {name: _loudness(np.concatenate(parts)) for name, parts in heard.items()}
 
 
 def _loudness(sound: Sound) -> float:

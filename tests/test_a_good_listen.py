@@ -68,6 +68,8 @@ def test_speech_stands_over_music(kit: str, made: hearing.Made) -> None:
 def test_no_hand_goes_to_the_knob_and_nothing_clicks(made: hearing.Made) -> None:
     speech, music = hearing.stem(made, "speech.flac"), hearing.stem(made, "music.flac")
     assert hearing.section_jump_lu(made.timeline, speech) <= 2
+    voices = hearing.voice_loudness(made.timeline, speech)
+    assert max(voices.values()) - min(voices.values()) <= 1
     steps = hearing.join_steps(made, speech, music)
     assert {kind: decibels(step) for kind, step in steps.items() if decibels(step) > -50} == {}
 

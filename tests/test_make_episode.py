@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,7 +48,10 @@ Zhou Bin, "Letters and Bridges", 2001.
 def run(
     *arguments: str | Path, folder: Path, given: str | None = None, **changes: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in `folder`, with `given` on its standard input."""
+    """Run the command in `folder`, with eSpeak NG's voices whatever is there, and `given` on its standard input."""
+    casts = folder / "voices" / "casts"
+    casts.mkdir(parents=True, exist_ok=True)
+    shutil.copy(PROGRAM / "voices" / "casts" / "pyttsx3.toml", casts / "default.toml")
     command = [sys.executable, str(PROGRAM / "make_episode.py"), *map(str, arguments)]
     environment = {**os.environ, **changes}
     return subprocess.run(

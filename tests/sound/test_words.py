@@ -44,6 +44,7 @@ def test_a_word_ends_where_the_rest_behind_it_begins() -> None:
     assert (first.end, second.start) == (9_000, 15_000)
 
 
+@pytest.mark.slow
 def test_words_spliced_from_single_takes_are_found_where_they_were_put() -> None:
     sentences = timing.plain_sentences(50)
     assert len(sentences) == 50

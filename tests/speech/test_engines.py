@@ -22,8 +22,8 @@ from tests.conftest import Missing
 SENTENCE = "The convoy left the harbour before dawn, and nobody on the quay waved."
 
 
-SLOW = {"kokoro"}
-"""Engines that speak about as fast as they are heard."""
+SLOW = {"kokoro", "piper"}
+"""Engines that take seconds to load and to speak."""
 
 EVENNESS = {"kokoro": 0.8}
 """A long text against one sentence as often; Kokoro says many at once up to 18 % faster than one alone."""
