@@ -34,6 +34,18 @@ class HeardTake:
         """0 to 1."""
         return len(self.missed) / len(self.wanted) if self.wanted else 0.0
 
+    @property
+    def lost_share(self) -> float:
+        """By how many words too few were heard, whichever they are: 0 to 1."""
+        return max(0, len(self.wanted) - len(self.heard)) / len(self.wanted) if self.wanted else 0.0
+
+    @property
+    def letters_alike(self) -> float:
+        """Letters of wanted and heard words that agree, 0 to 1: a name that is misheard still has many of its own."""
+        wanted, heard = "".join(self.wanted), "".join(self.heard)
+        errors = sum(pair.errors for pair in aligned(wanted, heard))
+        return 1 - errors / max(len(wanted), len(heard), 1)
+
 
 def heard_takes(takes: Sequence[PlacedSegment], heard: str, lexicon: Lexicon) -> tuple[HeardTake, ...]:
     """One for each take; `heard` is what a recogniser wrote for all of them, in figures or in words."""
