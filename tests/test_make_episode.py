@@ -203,6 +203,7 @@ def test_an_edited_script_is_used_and_kept(home: Path, tmp_path: Path) -> None:
     assert "This line is mine." not in script.read_text()
 
 
+@pytest.mark.slow
 def test_an_article_from_standard_input_is_kept_beside_its_script(home: Path, tmp_path: Path) -> None:
     cache = str(home / "output" / ".cache")
     done = run("-", "--cache", cache, folder=tmp_path, given=ARTICLE)

@@ -83,6 +83,7 @@ def test_a_damaged_store_gives_nothing_back(tmp_path: Path, damage: bytes | None
     assert store.get("abcd") is None
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_made_again(home: Path) -> None:
     files = sorted(path for path in (home / "output" / ".cache").rglob("*") if path.is_file())
     assert {path.suffix for path in files} == {".wav", ".mp3", ".f64"}

@@ -65,6 +65,7 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_espeak_says_so_when_it_can_only_repeat_itself(article: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     run(article, "--output", output, "--cast", "pyttsx3", "--kit", "audiobook")

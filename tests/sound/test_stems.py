@@ -14,6 +14,7 @@ from pipeline.sound.room import room_tone
 from pipeline.sound.stems import MUSIC_NAME, SPEECH_NAME, write_stems
 
 
+@pytest.mark.slow
 def test_stems_and_room_tone_are_the_mix(show_reel: Timeline, tmp_path: Path) -> None:
     write_stems(show_reel, tmp_path)
     speech, music = (soundfile.read(tmp_path / name)[0] for name in (SPEECH_NAME, MUSIC_NAME))
