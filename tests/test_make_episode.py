@@ -49,14 +49,19 @@ def run(
     *arguments: str | Path, folder: Path, given: str | None = None, **changes: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command in `folder`, with eSpeak NG's voices whatever is there, and `given` on its standard input."""
-    casts = folder / "voices" / "casts"
-    casts.mkdir(parents=True, exist_ok=True)
-    shutil.copy(PROGRAM / "voices" / "casts" / "pyttsx3.toml", casts / "default.toml")
+    take_the_plain_voice(folder)
     command = [sys.executable, str(PROGRAM / "make_episode.py"), *map(str, arguments)]
     environment = {**os.environ, **changes}
     return subprocess.run(
         command, cwd=folder, env=environment, input=given, capture_output=True, text=True, timeout=100, check=False
     )
+
+
+def take_the_plain_voice(folder: Path) -> None:
+    """A default cast of eSpeak NG alone, in the working folder: a neural voice would take longer than the test."""
+    casts = folder / "voices" / "casts"
+    casts.mkdir(parents=True, exist_ok=True)
+    shutil.copy(PROGRAM / "voices" / "casts" / "pyttsx3.toml", casts / "default.toml")
 
 
 @pytest.fixture(scope="module")
@@ -304,6 +309,7 @@ def test_stopped_while_it_speaks_the_last_good_stays(tmp_path: Path, takes: int,
     folder.mkdir(parents=True)
     (folder / "episode.mp3").write_text("the last good one")
     (tmp_path / "letters.md").write_text(ARTICLE)
+    take_the_plain_voice(tmp_path)
     command = [sys.executable, str(PROGRAM / "make_episode.py"), "letters.md"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         while not any(folder.parent.glob(".letters.*.part")) or made_takes(folder.parent) < takes:
