@@ -6,8 +6,9 @@ several of the other; which, is decided for the whole at once, by the least sum 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import inf
 
 Cost = Callable[[range, range], float]
@@ -57,3 +58,13 @@ def _traced(left: int, right: int, came_by: dict[tuple[int, int], tuple[int, int
         found.append(Match(range(i - down, i), range(j - across, j)))
         i, j = i - down, j - across
     return tuple(reversed(found))
+
+
+def shared(words: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:
+    """Begin and end of each of the words that share a stretch, by their letters.
+
+    >>> shared(["on", "the"], 0, 700)
+    [(0, 300), (300, 700)]
+    """
+    passed = [0, *accumulate(len(word) + 1 for word in words)]
+    return list(pairwise(start + (end - start) * so_far // passed[-1] for so_far in passed)) if words else []

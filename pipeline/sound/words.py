@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
-from pipeline.alignment import in_step
+from pipeline.alignment import in_step, shared
 from pipeline.model import WordTime
 from pipeline.script.spoken import spoken_form
 from pipeline.sound.following import FRAME_S, Levels, borders
@@ -55,7 +55,7 @@ def _told(shown: Sequence[str], spoken: Sequence[str], told: Sequence[WordTime])
         times = [by_word[number] for number in theirs if number in by_word]
         start = times[0].start if times else found[-1].end if found else told[0].start
         end = times[-1].end if times else start
-        found += _shared([shown[number] for number in ours], start, end)
+        found += (Heard(*edges) for edges in shared([shown[number] for number in ours], start, end))
     return found
 
 
@@ -102,13 +102,6 @@ def _followed(shown: Sequence[str], length: int, heard: Levels) -> list[Heard]:
     """Words as they are found in the sound."""
     edges = [min(round(frame * FRAME_S * MASTER_RATE), length) for frame in borders(shown, heard)]
     return [Heard(start, end) for start, end in pairwise([*edges[:-1], length])]
-
-
-def _shared(words: Sequence[str], start: int, end: int) -> list[Heard]:
-    """Words that share a stretch, each by its letters."""
-    passed = [0, *accumulate(len(word) + 1 for word in words)]
-    edges = [start + (end - start) * so_far // passed[-1] for so_far in passed]
-    return [Heard(*edges[turn : turn + 2]) for turn in range(len(words))]
 
 
 def _snapped(times: Sequence[Heard], length: int, rests: Sequence[Rest]) -> tuple[Heard, ...]:

@@ -11,8 +11,9 @@ import html
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
+from pipeline.alignment import shared
 from pipeline.model import SpokenPiece, WordTime
 from pipeline.speech.engine import speakable
 from pipeline.speech.espeak_phonemes import from_ipa
@@ -62,9 +63,8 @@ def word_times(spoken: str, text: EspeakText, events: Sequence[tuple[int, int]],
     starts = _ascending(named, length)
     found: list[WordTime] = []
     for (first, start), (following, end) in pairwise([*starts, (len(words), length)]):
-        passed = [0, *accumulate(len(word) + 1 for word in words[first:following])]
-        edges = [start + (end - start) * so_far // passed[-1] for so_far in passed]
-        found += (WordTime(first + turn, *edges[turn : turn + 2]) for turn in range(following - first))
+        edges = shared(words[first:following], start, end)
+        found += (WordTime(number, *edge) for number, edge in enumerate(edges, first))
     return tuple(found)
 
 

@@ -8,11 +8,10 @@ order, none overlaps the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
-from pipeline.alignment import in_step
+from pipeline.alignment import in_step, shared
 from pipeline.model import WordTime
 
 _CLASSES = {
@@ -66,20 +65,15 @@ def timed(words: Sequence[str], groups: Sequence[Group]) -> tuple[WordTime, ...]
         if match.left:
             start = heard[match.right[0]].start if match.right else _free(found, heard, match.right.start)
             end = heard[match.right[-1]].end if match.right else start
-            found += _shared([voiced[at] for at in match.left], words, start, end)
+            numbers = [voiced[at] for at in match.left]
+            edges = shared([words[number] for number in numbers], start, end)
+            found += (WordTime(number, *edge) for number, edge in zip(numbers, edges, strict=True))
     return tuple(found)
 
 
 def _free(found: Sequence[WordTime], heard: Sequence[Group], following: int) -> int:
     """Where a word stands that no phonemes were made of."""
     return found[-1].end if found else heard[min(following, len(heard) - 1)].start
-
-
-def _shared(numbers: Sequence[int], words: Sequence[str], start: int, end: int) -> Iterator[WordTime]:
-    """Words that share a stretch, each by its letters."""
-    passed = [0, *accumulate(len(words[number]) + 1 for number in numbers)]
-    edges = [start + (end - start) * so_far // passed[-1] for so_far in passed]
-    yield from (WordTime(number, *edges[turn : turn + 2]) for turn, number in enumerate(numbers))
 
 
 def _sounds(symbols: str) -> _Sounds:
