@@ -11,6 +11,7 @@ BS.1770-4 (annex 1, tables 1 and 2), by the bilinear transform.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,30 +54,31 @@ def _high_pass(rate: int) -> list[float]:
     return [1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0]
 
 
-class Meter:
-    """Takes samples piece by piece; `result()` at any time reads what has come so far."""
+class EnergyMeter:
+    """Takes samples piece by piece and keeps their K-weighted energies."""
 
-    def __init__(self, rate: int, channels: int) -> None:
+    def __init__(self, rate: int, weights: Sequence[float]) -> None:
+        """`weights`: of each channel: 1, 1.41 for surrounds, 0 for one that is not counted (BS.1770-4, table 3)."""
         self._sections = k_weighting(rate)
-        self._state = np.zeros((2, 2, channels))
+        self._weights = np.array(weights)
+        self._state = np.zeros((2, 2, len(weights)))
         self._block = rate // BLOCKS_PER_SECOND
         self._left_over = np.zeros(0)
         self._energies: list[Energies] = []
-        self._peak = PeakMeter(channels)
 
-    def add(self, samples: Samples) -> None:
-        """Measure the next `samples`, shape (frames, channels)."""
-        if not len(samples):
-            return
+    def add(self, samples: Samples) -> int:
+        """Measure the next `samples`, shape (frames, channels); 2 where one channel stands for both, being the same."""
         sides = self._equal_sides(samples)
         heard = samples[:, : samples.shape[1] // sides]
-        self._peak.add(heard)
-        weighted, state = signal.sosfilt(self._sections, heard, axis=0, zi=self._state[:, :, : heard.shape[1]])
+        channels = heard.shape[1]
+        weighted, state = signal.sosfilt(self._sections, heard, axis=0, zi=self._state[:, :, :channels])
         self._state = np.repeat(state, sides, axis=2)
-        power = np.concatenate([self._left_over, sides * np.einsum("fc,fc->f", weighted, weighted)])
+        fresh = np.einsum("fc,fc,c->f", weighted, weighted, sides * self._weights[:channels])
+        power = np.concatenate([self._left_over, fresh])
         whole = len(power) // self._block * self._block
         self._energies.append(power[:whole].reshape(-1, self._block).mean(axis=1))
         self._left_over = power[whole:]
+        return sides
 
     def _equal_sides(self, samples: Samples) -> int:
         """2 where both channels are and were the same, so that one stands for both; else 1."""
@@ -87,6 +89,25 @@ class Meter:
     def energies(self) -> Energies:
         """One mean square per whole 100 ms so far."""
         return np.concatenate(self._energies) if self._energies else np.zeros(0)
+
+
+class Meter:
+    """Takes samples piece by piece; `result()` at any time reads what has come so far."""
+
+    def __init__(self, rate: int, channels: int, weights: Sequence[float] = ()) -> None:
+        """`weights` of the channels as `EnergyMeter` takes them; none: all count alike."""
+        self._energy = EnergyMeter(rate, weights or (1.0,) * channels)
+        self._peak = PeakMeter(channels)
+
+    def add(self, samples: Samples) -> None:
+        """Measure the next `samples`, shape (frames, channels)."""
+        if len(samples):
+            sides = self._energy.add(samples)
+            self._peak.add(samples[:, : samples.shape[1] // sides])
+
+    def energies(self) -> Energies:
+        """One mean square per whole 100 ms so far."""
+        return self._energy.energies()
 
     def result(self) -> Loudness:
         """Integrated loudness, range and true peak so far."""
