@@ -133,11 +133,24 @@ def _declare_making(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cast", help="who speaks: a name in voices/casts/, or a file")
     parser.add_argument("--delivery", help="the specification to master to: apple (default), spotify")
     parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes go (default: output)")
-    parser.add_argument("--cache", type=Path, help="where takes and reels are kept (default: OUTPUT/.cache)")
+    _declare_cache(parser)
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
     parser.add_argument("--stems", action="store_true", help="also write speech.flac and music.flac, apart")
     parser.add_argument("--rewrite", action="store_true", help="write the script anew, over an edited one")
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
+
+
+def _declare_cache(parser: argparse.ArgumentParser) -> None:
+    from pipeline.eviction import DEFAULT_LIMIT
+
+    parser.add_argument("--cache", type=Path, help="where takes and reels are kept (default: OUTPUT/.cache)")
+    parser.add_argument(
+        "--cache-limit",
+        type=_size_bytes,
+        default=DEFAULT_LIMIT,
+        metavar="SIZE",
+        help=f"what was used longest ago goes when it grows larger: 500M, 2G (default: {DEFAULT_LIMIT})",
+    )
 
 
 def _declare_reading(parser: argparse.ArgumentParser) -> None:
@@ -152,6 +165,15 @@ def _jobs(text: str) -> int:
     if not 1 <= count <= 64:
         raise argparse.ArgumentTypeError(f"{text!r}: expected a number from 1 to 64")
     return count
+
+
+def _size_bytes(text: str) -> int:
+    from pipeline.eviction import size_bytes
+
+    try:
+        return size_bytes(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a size like 500M or 2G") from error
 
 
 def _declare_script(parser: argparse.ArgumentParser) -> None:
@@ -227,7 +249,7 @@ def _declare_redo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("segments", metavar="SEGMENT", nargs="+", help="as the script marks it: s0042")
     parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/)")
     parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
-    parser.add_argument("--cache", type=Path, help="where takes and reels are kept (default: OUTPUT/.cache)")
+    _declare_cache(parser)
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
 
@@ -278,6 +300,7 @@ def _request(arguments: Arguments, source: str) -> Request:
         rewrite=arguments.rewrite,
         stems=arguments.stems,
         private=arguments.private_addresses,
+        cache_limit_bytes=arguments.cache_limit,
     )
 
 
@@ -365,12 +388,14 @@ def run_words(arguments: Arguments) -> int:
 
 def _write_page(arguments: Arguments, make_page: Callable[[Path, int, Progress], Page]) -> int:
     """Speak what a page holds, write it and print where it is; status 1 where nothing on it could be spoken."""
+    from pipeline.locks import using
     from pipeline.publish.audition import audition_html
     from pipeline.store import write_whole
 
-    progress = _progress(arguments.quiet)
+    cache, progress = Path("output") / ".cache", _progress(arguments.quiet)
     try:
-        page = make_page(Path("output") / ".cache", arguments.jobs, progress)
+        with using(cache):
+            page = make_page(cache, arguments.jobs, progress)
         write_whole(arguments.audition, audition_html(page).encode())
     finally:
         progress.done()
@@ -417,7 +442,15 @@ def run_redo(arguments: Arguments) -> int:
     script = str(folder / SCRIPT_NAME)
     _, before = published(folder)
     delivery = json.loads((folder / "report.json").read_text(encoding="utf-8"))["delivery"]["name"]
-    request = Request(script, folder.parent, cache, arguments.show, delivery=delivery, jobs=arguments.jobs)
+    request = Request(
+        script,
+        folder.parent,
+        cache,
+        arguments.show,
+        delivery=delivery,
+        jobs=arguments.jobs,
+        cache_limit_bytes=arguments.cache_limit,
+    )
     again.ask_again(folder, spoken(prepare(request, _progress(True))), arguments.segments)
     progress = _progress(arguments.quiet)
     try:

@@ -32,12 +32,17 @@ class Made:
 
 def make(request: Request, progress: Progress) -> Made:
     """Make one episode. Raises PipelineError; the last good episode then stands untouched."""
+    from pipeline.eviction import evict
+    from pipeline.locks import using
     from pipeline.publish.staging import staged
 
     plan = prepare(request, progress)
     utterances = spoken(plan)
-    with staged(plan.folder) as staging:
-        return Made(plan.folder, _render(plan, utterances, request, staging, progress))
+    with using(request.cache):
+        with staged(plan.folder) as staging:
+            episode = _render(plan, utterances, request, staging, progress)
+        evict(request.cache, request.cache_limit_bytes)
+    return Made(plan.folder, episode)
 
 
 def _render(

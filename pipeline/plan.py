@@ -17,6 +17,7 @@ from pipeline.again import asked_again
 from pipeline.article.fetch import STANDARD_INPUT, fetch
 from pipeline.article.formats.source import Source
 from pipeline.errors import ArticleError, RequestError, ScriptError
+from pipeline.eviction import DEFAULT_LIMIT, size_bytes
 from pipeline.folders import folders, slug
 from pipeline.model import LINK, MASKED, Article, Choices, Delivery, Gender, Profile, Script, Utterance
 from pipeline.progress import Progress
@@ -54,6 +55,8 @@ class Request:
     stems: bool = False
     private: bool = False
     """Whether addresses of this machine and its network are read."""
+    cache_limit_bytes: int = size_bytes(DEFAULT_LIMIT)
+    """What the cache may hold after the run, besides what the run itself used."""
 
 
 @dataclass(frozen=True)
