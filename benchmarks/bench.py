@@ -1,79 +1,52 @@
 """Time this program against the plain way, in one run on one machine: ratios first.
 
-    python benchmarks/bench.py ARTICLE [--pairs 5]
+    python benchmarks/bench.py ARTICLE [--pairs 5] [--plain benchmarks/plain.py] [--cast pyttsx3]
 
-Each pair runs both, one after the other, in whole processes: with an empty cache, and after one changed sentence. The
-median of the pairs' ratios is printed, then median seconds, stage by stage, which are of this machine only.
+Each pair runs both, one after the other, in whole processes: the plain way, this program with an empty cache, after
+one changed sentence, and with nothing changed. The median of the pairs' ratios is printed, then median seconds, which
+are of this machine only: of each stage, of the engine alone, of starting. Memory is watched in runs of its own.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from processes import Cost, Peak, timed, weighed  # noqa: E402
+
+from pipeline.plan import Request, prepare, spoken  # noqa: E402
+from pipeline.progress import Progress  # noqa: E402
+from pipeline.speech.crew import Crew  # noqa: E402
+
+Result = TypeVar("Result")
+
 PROGRAM = [sys.executable, str(HERE.parent / "make_episode.py")]
-PLAIN = [sys.executable, str(HERE / "plain.py")]
+RUNS = ("empty cache", "one changed sentence", "nothing changed")
+STARTS = 7
+"""How often what takes a fraction of a second is timed."""
 
 
-def timed(command: Sequence[str]) -> tuple[float, float]:
-    """Wall and CPU seconds of a whole process with all its children."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+@dataclass(frozen=True)
+class Pair:
+    """The plain way and this program, one after the other."""
 
-
-def changed(article: Path, folder: Path) -> Path:
-    """The article with one word more in the sentence in its middle."""
-    lines = article.read_text(encoding="utf-8").split("\n")
-    full = [number for number, line in enumerate(lines) if len(line.split()) > 5 and line[0].isalpha()]
-    middle = full[len(full) // 2]
-    first, _, rest = lines[middle].partition(" ")
-    lines[middle] = f"{first} really {rest}"
-    copy = folder / article.name
-    copy.write_text("\n".join(lines), encoding="utf-8")
-    return copy
-
-
-def pair(article: Path, cast: str) -> dict[str, float]:
-    """One pair: seconds of each, and of the changed run."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "work").mkdir()
-        mine = folder / "work" / article.name
-        mine.write_bytes(article.read_bytes())
-        arguments = ["--cast", cast, "--output", str(folder / "output")]
-        plain, plain_cpu = timed([*PLAIN, str(article), str(folder / "plain")])
-        cold, cold_cpu = timed([*PROGRAM, str(mine), *arguments])
-        cold_report = report_in(folder)
-        changed(article, folder / "work")
-        warm, warm_cpu = timed([*PROGRAM, str(mine), *arguments])
-        warm_report = report_in(folder)
-        stages = {f"{when} {stage}": seconds for when, report in (("cold", cold_report), ("changed", warm_report))
-                  for stage, seconds in report["stages_s"].items()}  # fmt: skip
-        return {
-            "plain_s": plain, "plain_cpu_s": plain_cpu, "cold_s": cold, "cold_cpu_s": cold_cpu,
-            "changed_s": warm, "changed_cpu_s": warm_cpu,
-            "minutes": cold_report["duration_s"] / 60, "spoken_again": warm_report["takes"]["spoken"], **stages,
-        }  # fmt: skip
-
-
-def report_in(folder: Path) -> dict[str, Any]:
-    """The report of the only episode in `folder`."""
-    report: dict[str, Any] = json.loads(next((folder / "output").glob("*/report.json")).read_text())
-    return report
+    plain: Cost
+    ours: Mapping[str, Cost]
+    """By what had changed: one of RUNS."""
+    reports: Mapping[str, dict[str, Any]]
 
 
 def main() -> None:
@@ -81,17 +54,127 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("article", type=Path)
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--plain", type=Path, default=HERE / "plain.py", help="a script that takes ARTICLE FOLDER")
     parser.add_argument("--cast", default="pyttsx3")
-    arguments = parser.parse_args()
-    pairs = [pair(arguments.article, arguments.cast) for _ in range(arguments.pairs)]
-    print("median of", len(pairs), "pairs                      wall    CPU")
-    for label, key in (("plain / ours, empty cache", "cold"), ("plain / ours, one changed sentence", "changed")):
-        wall = statistics.median(p["plain_s"] / p[f"{key}_s"] for p in pairs)
-        cpu = statistics.median(p["plain_cpu_s"] / p[f"{key}_cpu_s"] for p in pairs)
-        print(f"{label:<36}{wall:6.2f} {cpu:6.2f}")
-    for key in ("minutes", "plain_s", *(k for k in pairs[0] if k.startswith(("cold", "changed")) and "cpu" not in k)):
-        print(f"{key:<36}{statistics.median(p[key] for p in pairs):6.2f}")
-    print(f"{'sentences spoken again':<36}{max(p['spoken_again'] for p in pairs):6.0f}")
+    given = parser.parse_args()
+    plain = [sys.executable, str(given.plain)]
+    pairs = [_in_a_folder(given.article, lambda work: pair(work, plain, given.cast)) for _ in range(given.pairs)]
+    _print_ratios(pairs)
+    _print_seconds(pairs)
+    _print("engine alone, all cores", _in_a_folder(given.article, lambda work: engine_alone_s(work, given.cast)), "s")
+    _print_starts(given.article, given.cast)
+    _in_a_folder(given.article, lambda work: _print_memory(work, plain, given.cast))
+
+
+def pair(article: Path, plain: Sequence[str], cast: str) -> Pair:
+    """One pair. The article is changed on the way."""
+    command = [*PROGRAM, str(article), "--cast", cast, "--output", str(article.parent / "output")]
+    naive = timed([*plain, str(article), str(article.parent / "plain")])
+    ours, reports = {}, {}
+    for run in RUNS:
+        if run == "one changed sentence":
+            article.write_text(changed(article.read_text(encoding="utf-8")), encoding="utf-8")
+        ours[run] = timed(command)
+        reports[run] = json.loads(next((article.parent / "output").glob("*/report.json")).read_text())
+    return Pair(naive, ours, reports)
+
+
+def changed(text: str) -> str:
+    """The text with one word more in the line in its middle."""
+    lines = text.split("\n")
+    full = [number for number, line in enumerate(lines) if len(line.split()) > 5 and line[0].isalpha()]
+    middle = full[len(full) // 2]
+    first, _, rest = lines[middle].partition(" ")
+    lines[middle] = f"{first} really {rest}"
+    return "\n".join(lines)
+
+
+def engine_alone_s(article: Path, cast: str) -> float:
+    """Seconds in which workers that stand ready speak the article's utterances: no check, no cache, no mixing."""
+    output = article.parent / "output"
+    request = Request(str(article), output, output / ".cache", cast=cast, rewrite=True)
+    utterances = sorted(spoken(prepare(request, Progress(None))), key=lambda one: -len(one.spoken))
+    hands = os.cpu_count() or 1
+    with Crew() as crew, ThreadPoolExecutor(hands) as pool:
+        idle = [{name: crew.start(name) for name in {u.profile.engine for u in utterances}} for _ in range(hands)]
+
+        def speak(number: int) -> None:
+            one, workers = utterances[number], idle.pop()
+            wish = {"pieces": [[piece.text, piece.ipa, piece.emphasis] for piece in one.pieces]}
+            voice = {"voice": one.profile.voice, "rate_wpm": one.profile.rate_wpm, "pitch": one.profile.pitch}
+            out = {"out": str(article.parent / f"{number}.wav"), "timeout_s": 60}
+            reply = workers[one.profile.engine].ask(wish | voice | out)
+            idle.append(workers)
+            if not reply["ok"]:
+                raise RuntimeError(reply["error"])
+
+        start = time.perf_counter()
+        list(pool.map(speak, range(len(utterances))))
+        return time.perf_counter() - start
+
+
+# --- what is printed -----------------------------------------------------------------------------------------------
+
+
+def _print_ratios(pairs: Sequence[Pair]) -> None:
+    print(f"plain / ours, median of {len(pairs)} pairs      wall     CPU   wall, least and most")
+    for run in RUNS:
+        wall, cpu = [], []
+        for one in pairs:
+            wall.append(one.plain.wall_s / one.ours[run].wall_s)
+            cpu.append(one.plain.cpu_s / one.ours[run].cpu_s)
+        middle = f"{statistics.median(wall):7.2f} {statistics.median(cpu):7.2f}"
+        print(f"    {run:<30}{middle}   {min(wall):.2f} to {max(wall):.2f}", flush=True)
+
+
+def _print_seconds(pairs: Sequence[Pair]) -> None:
+    middle = statistics.median
+    _print("\nlength of the episode", middle(p.reports[RUNS[0]]["duration_s"] for p in pairs) / 60, "minutes")
+    _print("plain", middle(p.plain.wall_s for p in pairs), f"s, CPU {middle(p.plain.cpu_s for p in pairs):.2f} s")
+    for run in RUNS:
+        cpu = middle(p.ours[run].cpu_s for p in pairs)
+        _print(run, middle(p.ours[run].wall_s for p in pairs), f"s, CPU {cpu:.2f} s")
+        for stage in pairs[0].reports[run]["stages_s"]:
+            _print(f"    {stage}", middle(p.reports[run]["stages_s"][stage] for p in pairs), "s")
+        print(f"    takes spoken {max(p.reports[run]['takes']['spoken'] for p in pairs)}", flush=True)
+
+
+def _print_starts(article: Path, cast: str) -> None:
+    def median_s(*command: str) -> float:
+        return statistics.median(timed([sys.executable, *command]).wall_s for _ in range(STARTS))
+
+    help_ms = 1000 * (median_s(PROGRAM[1], "--help") - median_s("-c", "pass"))
+    _print("--help over a bare interpreter", help_ms, "ms")
+    with tempfile.TemporaryDirectory() as output:
+        script = (PROGRAM[1], "script", str(article), "--cast", cast, "--output", output)
+        median_s(*script)
+        _print("script, warm", median_s(*script), "s")
+
+
+def _print_memory(article: Path, plain: Sequence[str], cast: str) -> None:
+    command = [*PROGRAM, str(article), "--cast", cast, "--output", str(article.parent / "output"), "--jobs", "2"]
+    for name, peak in (
+        ("plain", weighed([*plain, str(article), str(article.parent / "plain")])[1]),
+        ("ours", weighed(command)[1]),
+    ):
+        _print(f"peak memory, {name}", peak.megabytes, f"MB: {shares(peak)}")
+
+
+def shares(peak: Peak) -> str:
+    """What each program had at the peak."""
+    return ", ".join(f"{name} {size / 1e6:.0f}" for name, size in sorted(peak.shares.items()))
+
+
+def _print(what: str, value: float, unit: str) -> None:
+    print(f"{what:<34}{value:7.2f} {unit}", flush=True)
+
+
+def _in_a_folder(article: Path, run: Callable[[Path], Result]) -> Result:
+    """Run with a copy of the article in a folder that is then removed."""
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name) / article.name
+        copy.write_bytes(article.read_bytes())
+        return run(copy)
 
 
 if __name__ == "__main__":

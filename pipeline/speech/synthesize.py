@@ -83,9 +83,8 @@ def synthesize(
 
     Raises UnknownName (engine, voice), EngineUnavailable, SegmentFailed, CannotWrite.
     """
-    known = {name: engines.get(name) for name in dict.fromkeys(u.profile.engine for u in utterances)}
-    versions = _versions(utterances, known)
-    keys = [take_key(utterance, versions[utterance.profile]) for utterance in utterances]
+    known = _engines(utterances)
+    keys = _keys(utterances, known)
     takes = {key: take for key in dict.fromkeys(keys) if (take := cache.lookup(key))}
     first_of = dict(zip(reversed(keys), reversed(utterances), strict=True))
     missing = [_Job(key, utterance) for key, utterance in reversed(first_of.items()) if key not in takes]
@@ -99,6 +98,20 @@ def synthesize(
         reused=len(keys) - len(missing),
         failed={name: tally.failed[key] for name, key in keyed if key in tally.failed},
     )
+
+
+def take_keys(utterances: Sequence[Utterance]) -> list[str]:
+    """The key of each one's take, whether or not there is one. Raises UnknownName, EngineUnavailable."""
+    return _keys(utterances, _engines(utterances))
+
+
+def _engines(utterances: Sequence[Utterance]) -> dict[str, Engine]:
+    return {name: engines.get(name) for name in dict.fromkeys(u.profile.engine for u in utterances)}
+
+
+def _keys(utterances: Sequence[Utterance], known: Mapping[str, Engine]) -> list[str]:
+    versions = _versions(utterances, known)
+    return [take_key(utterance, versions[utterance.profile]) for utterance in utterances]
 
 
 def _versions(utterances: Sequence[Utterance], known: Mapping[str, Engine]) -> dict[Profile, str]:
