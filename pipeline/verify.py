@@ -21,6 +21,7 @@ from pipeline.model import PlacedSegment, Timeline
 from pipeline.progress import Progress
 from pipeline.script.lexicon import Lexicon
 from pipeline.sound.tools import run_ffmpeg
+from pipeline.sounds import AUDIO_NAMES, audio_in
 from pipeline.speech.heard import HeardTake, heard_takes
 from pipeline.speech.recognise import RATE, Recogniser
 from pipeline.speech.word_errors import rate_percent
@@ -48,7 +49,6 @@ LOST = 0.31
 half is right. Of 44 such takes 39 lack as many (the others have four to seven words); sound takes lacked up to 0.29."""
 _SHORT_WORDS = 4
 """Up to here one name that is heard as one word is a third of the take: words too few say nothing."""
-_SOUNDS = (".mp3", ".m4b", ".opus", ".flac")
 _FEWEST = 2
 """Words missed for a take to be named: one is a recogniser's slip."""
 
@@ -203,15 +203,15 @@ def published(folder: Path) -> tuple[Path, Timeline]:
     """An episode's sound and timeline. Raises RequestError where they are not."""
     from pipeline.publish.timeline_json import from_json
 
-    file = next((path for path in sorted(folder.glob("episode.*")) if path.suffix in _SOUNDS), None)
+    file = audio_in(folder)
     try:
         timeline = from_json((folder / "timeline.json").read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RequestError(
-            f"{folder}: no episode ({error}); expected a folder with timeline.json and episode.mp3"
+            f"{folder}: no episode ({error}); expected a folder with timeline.json and {AUDIO_NAMES[0]}"
         ) from error
     if file is None:
-        raise RequestError(f"{folder}: no sound; expected episode.mp3 beside timeline.json; make the episode again")
+        raise RequestError(f"{folder}: no sound; expected {AUDIO_NAMES[0]} beside timeline.json; make it again")
     return file, timeline
 
 

@@ -1,0 +1,39 @@
+"""The forms an episode's sound may have, and what its file is called in each: the one place where they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.errors import UnknownName
+
+FORMS = ("mp3", "m4b", "opus", "flac")
+"""In the order in which they are offered: what every player takes comes first."""
+
+
+def audio_name(form: str) -> str:
+    """
+    >>> audio_name("m4b")
+    'episode.m4b'
+    """
+    return f"episode.{form}"
+
+
+AUDIO_NAMES = tuple(audio_name(form) for form in FORMS)
+
+
+def chosen_forms(asked: Iterable[str]) -> tuple[str, ...]:
+    """The forms asked for, each once, in the order of FORMS; MP3 where none is. Raises UnknownName.
+
+    >>> chosen_forms(["opus", "mp3", "opus"]), chosen_forms([])
+    (('mp3', 'opus'), ('mp3',))
+    """
+    wanted = {name.lower() for name in asked} or {FORMS[0]}
+    for name in sorted(wanted.difference(FORMS)):
+        raise UnknownName("format", name, FORMS)
+    return tuple(form for form in FORMS if form in wanted)
+
+
+def audio_in(folder: Path) -> Path | None:
+    """The sound of the episode in a folder, the first of its forms; None where there is none."""
+    return next((folder / name for name in AUDIO_NAMES if (folder / name).is_file()), None)
