@@ -534,8 +534,13 @@ class Levels:
 
 
 Figure = Literal[
-    "integrated_lufs", "true_peak_dbtp", "rms_dbfs", "peak_dbfs", "noise_floor_dbfs", "head_s", "tail_s"
+    "integrated_lufs", "range_lu", "true_peak_dbtp", "peak_dbfs", "rms_dbfs", "noise_floor_dbfs",
+    "head_s", "tail_s", "longest_silence_s", "length_s", "sample_rate_hz", "channels", "encoded_kbps",
+    "speech_over_music_lu", "speech_over_music_p5_lu", "chapter_jump_lu", "chapter_spread_lu", "words_per_minute",
+    "pause_clause_ms", "pause_sentence_ms", "pause_paragraph_ms", "pause_speaker_ms", "pause_quotation_ms",
+    "pause_heading_ms", "pause_section_ms", "pause_pause_ms",
 ]  # fmt: skip
+"""What a specification may limit; `pipeline.sound.checks` says what each is."""
 
 
 @dataclass(frozen=True)
@@ -546,10 +551,11 @@ class Delivery:
     aim: Literal["integrated_lufs", "rms_dbfs"]
     """What the programme gain brings to the middle of its limits."""
     limits: Mapping[Figure, tuple[float, float]]
-    """Least and most of every figure that counts; -inf for no least."""
+    """Least and most of every figure that counts; -inf for no least, inf for no most."""
     sample_rate: int
     channels: int
     bitrate_kbps: int
+    """Of the file that is made; 0 where none is, since the specification is only for `check`."""
 
     @property
     def target(self) -> float:

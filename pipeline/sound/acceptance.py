@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import RequestError
-from pipeline.model import Delivery
-from pipeline.sound.delivery import FIGURES, checks, figure_of, load_delivery, misses
+from pipeline.model import Delivery, Figure
+from pipeline.sound.checks import checks, misses, sound_figures
+from pipeline.sound.delivery import load_delivery
 from pipeline.sound.measure import Measured, measure_file
-
-_AUDIO_NAMES = ("episode.mp3", "episode.m4b", "episode.opus", "episode.flac")
+from pipeline.sounds import AUDIO_NAMES, audio_in
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Acceptance:
         """Whether the specification is met."""
         return not self.misses
 
+    @property
+    def _figures(self) -> dict[Figure, float]:
+        return sound_figures(self.measured.loudness, self.measured.levels)
+
     def as_json(self) -> dict[str, object]:
         """Figures with their units in the names."""
         return {
@@ -38,18 +42,17 @@ class Acceptance:
             "duration_s": round(self.measured.frames / self.measured.sample_rate, 3),
             "sample_rate": self.measured.sample_rate,
             "channels": self.measured.channels,
-            "range_lu": _finite(self.measured.loudness.range_lu),
-            **{figure: _finite(figure_of(self.measured.loudness, self.measured.levels, figure)) for figure in FIGURES},
+            **{figure: _finite(value) for figure, value in self._figures.items()},
         }
 
     def as_text(self) -> str:
         """A few lines for a person."""
         measured = self.measured
         lines = [f"{self.path}: {'passes' if self.passed else 'misses'} {self.delivery.name}"]
-        for check in checks(measured.loudness, measured.levels, self.delivery):
-            lines.append(f"  {'pass' if check.met else 'MISS'}  {check.label:<44} ({check.wanted})")
+        for check in checks(self._figures, self.delivery.limits):
+            status = {"fail": "MISS"}.get(check.status, check.status)
+            lines.append(f"  {status}  {check.label:<44} {f'({check.wanted})' if check.wanted else ''}".rstrip())
         length_s = measured.frames / measured.sample_rate
-        lines.append(f"        loudness range {measured.loudness.range_lu:.2f} LU")
         lines.append(f"        length {length_s:.1f} s, {measured.sample_rate} Hz, {measured.channels} channel(s)")
         return "\n".join(lines)
 
@@ -61,7 +64,7 @@ def _finite(value: float) -> float | None:
 
 def accept(path: Path, delivery_name: str) -> Acceptance:
     """Measure a file, or the episode in a folder. Raises RequestError where there is none."""
-    delivery = load_delivery(delivery_name)
+    delivery = load_delivery(delivery_name, "check")
     file = _sound_file(path)
     measured = measure_file(file)
     return Acceptance(file, delivery, measured, misses(measured.loudness, measured.levels, delivery))
@@ -70,9 +73,9 @@ def accept(path: Path, delivery_name: str) -> Acceptance:
 def _sound_file(path: Path) -> Path:
     if path.is_file():
         return path
-    found = next((path / name for name in _AUDIO_NAMES if (path / name).is_file()), None)
+    found = audio_in(path)
     if found is None:
         raise RequestError(
-            f"{path}: no such sound file or episode; expected a file, or a folder with {_AUDIO_NAMES[0]}"
+            f"{path}: no such sound file or episode; expected a file, or a folder with {' or '.join(AUDIO_NAMES)}"
         )
     return found

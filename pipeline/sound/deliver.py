@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.errors import CannotWrite, DeliveryMissed
 from pipeline.model import Delivery, Timeline
 from pipeline.progress import Progress
-from pipeline.sound.delivery import figure_of, misses
+from pipeline.sound.checks import figure_of, misses
 from pipeline.sound.loudness import integrated
 from pipeline.sound.master import GAIN_STEP_DB, programme_gain_db
 from pipeline.sound.measure import Measured, measure_file

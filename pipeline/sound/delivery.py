@@ -1,99 +1,88 @@
-"""Delivery specifications by name, from deliveries.toml, and whether a master meets one."""
+"""Delivery specifications by name: deliveries/*.toml.
+
+Each limits figures of `checks.FIGURES`, `[least, most]`; `aim` names the one that the programme gain goes for, to the
+middle of it. `use` says what it is for: `make` an episode, or only `check` one.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline import config
-from pipeline.errors import ConfigError, UnknownName
-from pipeline.model import Delivery, Figure, Levels, Loudness
+from pipeline.errors import ConfigError, RequestError, UnknownName
+from pipeline.model import Delivery, Figure
+from pipeline.sound.checks import FIGURES, Limits
 from pipeline.units import MASTER_RATE
 
-_FILE = Path(__file__).with_name("deliveries.toml")
-
-FIGURES: Mapping[Figure, tuple[str, str]] = {
-    "integrated_lufs": ("integrated loudness", "LUFS"),
-    "true_peak_dbtp": ("true peak", "dBTP"),
-    "rms_dbfs": ("RMS level", "dBFS"),
-    "peak_dbfs": ("sample peak", "dBFS"),
-    "noise_floor_dbfs": ("noise floor", "dBFS"),
-    "head_s": ("room before the first sound", "s"),
-    "tail_s": ("room after the last sound", "s"),
-}
-"""What each figure is called, and its unit."""
+_FOLDER = Path(__file__).with_name("deliveries")
+_PRACTICE = Path(__file__).with_name("practice.toml")
 _AIMS = ("integrated_lufs", "rms_dbfs")
 
-
-@dataclass(frozen=True)
-class Check:
-    """One figure of a master against its limits."""
-
-    figure: Figure
-    value: float
-    wanted: str
-    """"-16 ±0.5 LUFS", "at most -1 dBTP"."""
-    met: bool
-
-    @property
-    def label(self) -> str:
-        """ "true peak -0.31 dBTP"."""
-        name, unit = FIGURES[self.figure]
-        return f"{name} {self.value:.2f} {unit}"
+Use = Literal["make", "check"]
+_USES = ("make", "check")
 
 
-def load_delivery(name: str) -> Delivery:
-    """The specification of that name. Raises UnknownName with those that there are."""
-    table = config.load_toml(_FILE)
-    if name not in table:
-        raise UnknownName("delivery", name, sorted(table))
-    facts = table[name]
-    config.check_keys(_FILE, name, facts, {"aim", "bitrate_kbps", *FIGURES})
-    aim = facts.get("aim")
-    if aim not in _AIMS or aim not in facts:
-        raise ConfigError(str(_FILE), f"{name}.aim is {aim!r}", f"expected one of {', '.join(_AIMS)}, with its limits")
+def load_delivery(name: str, use: Use = "make") -> Delivery:
+    """The specification of that name.
+
+    Raises UnknownName with those that there are, RequestError where it is not for that use.
+    """
+    files = {path.stem: path for path in _FOLDER.glob("*.toml")}
+    if name not in files:
+        raise UnknownName("delivery", name, sorted(files))
+    table = config.load_toml(files[name])
+    delivery = _delivery(files[name], name, table)
+    if use not in _uses(files[name], name, table):
+        raise RequestError(f"delivery {name!r} is only for check{_why(delivery)}; make the episode with another")
+    return delivery
+
+
+def _why(delivery: Delivery) -> str:
+    rate = delivery.limits.get("sample_rate_hz", (0.0, 0.0))[0]
+    return f": it wants {rate:g} Hz, and episodes are made at {MASTER_RATE} Hz" if rate > MASTER_RATE else ""
+
+
+def usual() -> Limits:
+    """Least and most of what is usual in narration."""
+    table = config.load_toml(_PRACTICE)
+    config.check_keys(_PRACTICE, "practice", table, {"usual"})
+    return _limits(_PRACTICE, "usual", table["usual"])
+
+
+def _delivery(path: Path, name: str, table: Mapping[str, Any]) -> Delivery:
+    config.check_keys(path, name, table, {"use", "aim", "bitrate_kbps", "limits"})
+    limits = _limits(path, "limits", table.get("limits", {}))
+    aim = table.get("aim")
+    if aim not in _AIMS or aim not in limits:
+        raise ConfigError(str(path), f"aim is {aim!r}", f"expected one of {', '.join(_AIMS)}, with its limits")
+    made = "make" in _uses(path, name, table)
     return Delivery(
         name=name,
         aim=aim,
-        limits={figure: _limits(name, facts, figure) for figure in FIGURES if figure in facts},
+        limits=limits,
         sample_rate=MASTER_RATE,
         channels=2,
-        bitrate_kbps=round(config.number(_FILE, name, facts, "bitrate_kbps", 64, 320)),
+        bitrate_kbps=round(config.number(path, name, table, "bitrate_kbps", 64, 320)) if made else 0,
     )
 
 
-def _limits(name: str, facts: Mapping[str, Any], figure: Figure) -> tuple[float, float]:
-    given = facts[figure]
-    if not (isinstance(given, list) and len(given) == 2 and given[0] < given[1]):
-        raise ConfigError(str(_FILE), f"{name}.{figure} is {given!r}", "expected [least, most]")
-    return float(given[0]), float(given[1])
+def _uses(path: Path, name: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+    uses = config.strings(path, name, table, "use")
+    if not uses or not set(uses) <= set(_USES):
+        raise ConfigError(str(path), f"use is {list(uses)}", f"expected some of {', '.join(_USES)}")
+    return uses
 
 
-def checks(loudness: Loudness, levels: Levels, delivery: Delivery) -> tuple[Check, ...]:
-    """Every figure that the specification limits, as measured."""
-    found = []
-    for figure, (least, most) in delivery.limits.items():
-        value = figure_of(loudness, levels, figure)
-        found.append(Check(figure, value, _wanted(least, most, FIGURES[figure][1]), least <= value <= most))
-    return tuple(found)
+def _limits(path: Path, where: str, table: Mapping[Figure, Any]) -> Limits:
+    config.check_keys(path, where, table, FIGURES)
+    return {figure: _limit(path, figure, table[figure]) for figure in FIGURES if figure in table}
 
 
-def misses(loudness: Loudness, levels: Levels, delivery: Delivery) -> tuple[str, ...]:
-    """What is outside the specification, a phrase each; empty: it is met."""
-    missed = (check for check in checks(loudness, levels, delivery) if not check.met)
-    return tuple(f"{check.label}, expected {check.wanted}" for check in missed)
-
-
-def figure_of(loudness: Loudness, levels: Levels, figure: Figure) -> float:
-    """The value of a figure."""
-    value: float = getattr(loudness if hasattr(loudness, figure) else levels, figure)
-    return value
-
-
-def _wanted(least: float, most: float, unit: str) -> str:
-    if math.isinf(least):
-        return f"at most {most:g} {unit}"
-    return f"{(least + most) / 2:g} ±{(most - least) / 2:g} {unit}"
+def _limit(path: Path, figure: Figure, given: object) -> tuple[float, float]:
+    if isinstance(given, list) and len(given) == 2 and all(isinstance(end, int | float) for end in given):
+        least, most = map(float, given)
+        if least <= most:
+            return least, most
+    raise ConfigError(str(path), f"{figure} is {given!r}", "expected [least, most]")

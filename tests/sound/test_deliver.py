@@ -11,8 +11,9 @@ import pytest
 from pipeline.errors import DeliveryMissed
 from pipeline.model import Timeline
 from pipeline.progress import Progress
+from pipeline.sound.checks import misses
 from pipeline.sound.deliver import deliver
-from pipeline.sound.delivery import load_delivery, misses
+from pipeline.sound.delivery import load_delivery
 from pipeline.sound.measure import measure_file
 from pipeline.sound.mix import mix
 from pipeline.sound.mp3 import PRE_ROLL, frame_edges

@@ -57,11 +57,11 @@ def test_silence_has_no_levels() -> None:
     ("changes", "said"),
     [
         ({}, None),
-        ({"level_db": -16.5}, "RMS level -16.50 dBFS, expected -20.5 ±2.5 dBFS"),
+        ({"level_db": -16.5}, "RMS level -16.50 dBFS, expected -23 to -18 dBFS"),
         ({"level_db": -24.5}, "RMS level -24.5"),
         ({"floor_db": -56}, "dBFS, expected at most -60 dBFS"),
-        ({"head_s": 0.2}, "room before the first sound 0.20 s, expected 0.75 ±0.25 s"),
-        ({"tail_s": 7.0}, "room after the last sound 7.55 s, expected 3 ±2 s"),
+        ({"head_s": 0.2}, "room before the first sound 0.20 s, expected 0.5 to 1 s"),
+        ({"tail_s": 7.0}, "room after the last sound 7.55 s, expected 1 to 5 s"),
     ],
 )
 def test_acx_is_checked_on_files_made_elsewhere(tmp_path: Path, changes: dict[str, float], said: str | None) -> None:
