@@ -8,8 +8,10 @@ Reels run in threads: the encoder is a process of its own, and numpy lets go of 
 from __future__ import annotations
 
 import functools
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,13 +51,23 @@ class Reels:
         """The MP3 frames of each reel in order, mastered with `gain_db` under `ceiling_dbtp`."""
         return self._each(lambda reel: self._reel_encoded(reel, gain_db, ceiling_dbtp, delivery), progress)
 
+    def mastered(self, gain_db: float, ceiling_dbtp: float, progress: Callable[[int], None]) -> Iterator[Sound]:
+        """The samples of each reel in order; together they are as long as the timeline."""
+        return self._each(lambda reel: self._mastered(reel, 0, 0, gain_db, ceiling_dbtp), progress)
+
     def _each(self, work: Callable[[Reel], T], progress: Callable[[int], None]) -> Iterator[T]:
-        """The work of each reel, in order; `progress` is told how many are ready."""
+        """The work of each reel, in order; `progress` is told how many are ready.
+
+        Work goes on no further than twice the jobs ahead of whoever takes it: what is done and not yet taken is held.
+        """
         with ThreadPoolExecutor(self._jobs) as pool:
-            running = [pool.submit(work, reel) for reel in self._timeline.reels]
+            reels = iter(self._timeline.reels)
+            running = deque(pool.submit(work, reel) for reel in islice(reels, 2 * self._jobs))
             try:
-                for done, future in enumerate(running, start=1):
-                    yield future.result()
+                for done in range(1, len(self._timeline.reels) + 1):
+                    ready = running.popleft().result()
+                    running.extend(pool.submit(work, reel) for reel in islice(reels, 1))
+                    yield ready
                     progress(done)
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
