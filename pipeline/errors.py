@@ -118,6 +118,16 @@ class CannotWrite(PipelineError):
         super().__init__(f"{path}: cannot write: {reason}; {remedy}")
 
 
+class BeingMade(PipelineError):
+    """An episode that another run is making at this moment."""
+
+    def __init__(self, folder: str, by: str) -> None:
+        self.folder, self.by = folder, by
+        told = f" ({by})" if by else ""
+        remedy = "wait until it has ended, or name another folder with --output"
+        super().__init__(f"{folder}: another run is making this episode{told}; {remedy}")
+
+
 class DeliveryMissed(PipelineError):
     """A master outside its specification: what was measured and what was expected."""
 

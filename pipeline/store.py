@@ -1,8 +1,8 @@
 """A folder of things kept under the hash of what they were made from: present whole, or not at all.
 
 Writing goes beside and is renamed into place, so two runs may share a store, and one that is killed leaves at worst a
-stray `.part` file, which the next run's `sweep` takes away. What `Store.put` wrote ends in its own hash, so what a bad
-disk or a curious hand has changed is not there any more, and is made again.
+stray `.part` file, which the next run takes away (`pipeline.owner`). What `Store.put` wrote ends in its own hash, so
+what a bad disk or a curious hand has changed is not there any more, and is made again.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ import contextlib
 import hashlib
 import json
 import os
-import time
+import threading
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
+from pipeline.owner import part_beside
 
 _SEAL_BYTES = hashlib.sha256().digest_size
-
-_STALE_S = 3600
-"""A `.part` file older than this belongs to no living run: nothing here takes an hour to write."""
 
 
 def digest(*facts: object) -> str:
@@ -40,7 +38,7 @@ def file_digest(path: Path) -> str:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside `path`, then rename: readers see the old file or the whole new one. Raises CannotWrite."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = part_beside(path, threading.get_ident())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(content)
@@ -80,10 +78,3 @@ class Store:
     def put(self, key: str, content: bytes) -> None:
         """Keep `content` under `key`. Raises CannotWrite."""
         write_whole(self.path(key), content + _seal(content))
-
-    def sweep(self) -> None:
-        """Remove what killed runs left behind."""
-        for stray in self.folder.glob("*/.*.part"):
-            with contextlib.suppress(OSError):
-                if time.time() - stray.stat().st_mtime > _STALE_S:
-                    stray.unlink()

@@ -230,13 +230,21 @@ def test_a_bad_ffmpeg_is_named(home: Path, stub: str) -> None:
 
 
 @pytest.mark.slow
-def test_two_runs_at_once_on_one_article(home: Path) -> None:
+def test_a_second_run_on_one_article_is_told_of_the_first(home: Path) -> None:
     before = sound(home)
     shutil.rmtree(home / "output" / ".cache")
-    with start(home, "talk.txt") as first, start(home, "talk.txt") as second:
-        said = [process.communicate(timeout=100) for process in (first, second)]
-    assert said == [("output/talk/episode.mp3\n", "")] * 2
+    with start(home, "talk.txt") as first:
+        while not _any(home / "output", ".talk.*.part"):
+            assert first.poll() is None
+            time.sleep(0.001)
+        first.send_signal(signal.SIGSTOP)  # wherever it is now: the second one has its say meanwhile
+        status, out, err = run(home, "talk.txt")
+        first.send_signal(signal.SIGCONT)
+        assert first.communicate(timeout=100) == ("output/talk/episode.mp3\n", "")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert f"output/talk: another run is making this episode (process {first.pid} on " in err
     assert sound(home) == before and strays(home) == []
+    assert {path.name for path in (home / "output").iterdir()} == {"talk", ".cache"}
 
 
 @pytest.mark.slow

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from pipeline.errors import CannotWrite
+from pipeline.errors import BeingMade, CannotWrite
+from pipeline.owner import part_beside
+from pipeline.publish import staging
 from pipeline.publish.staging import recover, staged
 
 
@@ -49,8 +54,8 @@ def test_a_run_that_fails_leaves_the_old_episode_and_nothing_else(old: Path, err
 
 def test_a_death_between_the_two_renames_is_mended(old: Path) -> None:
     old.rename(old.with_name(".talk.old"))
-    (old.parent / ".talk.999999999.part").mkdir()
-    recover(old)
+    part_beside(old).mkdir()
+    recover(old, is_alone=True)
     assert files(old.parent) == {"talk/episode.mp3": "old"}
     assert [p.name for p in old.parent.iterdir()] == ["talk"]
 
@@ -59,8 +64,55 @@ def test_a_death_after_them_too(old: Path) -> None:
     stale = old.with_name(".talk.old")
     stale.mkdir()
     (stale / "episode.mp3").write_text("older")
-    recover(old)
+    recover(old, is_alone=True)
     assert files(old.parent) == {"talk/episode.mp3": "old"}
+
+
+def test_the_old_one_or_the_new_one_is_there_at_every_moment(old: Path) -> None:
+    looks, stop = [], threading.Event()
+
+    def look() -> None:
+        while not stop.is_set():
+            looks.append(old.stat().st_ino)
+
+    with ThreadPoolExecutor(1) as pool:
+        looking = pool.submit(look)
+        for number in range(200):
+            with staged(old) as staging:
+                (staging / "episode.mp3").write_text(f"new {number}")
+        stop.set()
+        looking.result()  # raises where it was not there
+    assert len(looks) > 200
+    assert files(old.parent) == {"talk/episode.mp3": "new 199"}
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_a_system_without_that_step_takes_two(old: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool) -> None:
+    if not can_exchange:
+        monkeypatch.setattr(staging, "_exchange", lambda one, other: False)
+    (old / "notes.txt").write_text("mine")
+    (old / ".redo.json.0.somebody.part").write_text("half")
+    with staged(old) as new:
+        (new / "episode.mp3").write_text("new")
+    assert files(old.parent) == {"talk/episode.mp3": "new", "talk/notes.txt": "mine"}
+    assert [p.name for p in old.parent.iterdir()] == ["talk"]
+
+
+def test_a_second_run_is_told_of_the_first(old: Path) -> None:
+    with staged(old) as staging, pytest.raises(BeingMade, match=rf"talk: another run .*process {os.getpid()} on"):
+        (staging / "episode.mp3").write_text("new")
+        with staged(old):
+            pass
+    assert files(old.parent) == {"talk/episode.mp3": "new"}
+    with staged(old.with_name("another")), staged(old.with_name("a.talk")):
+        pass
+
+
+def test_the_lock_of_a_dead_run_is_none(old: Path) -> None:
+    old.with_name(".talk.lock").write_text("process 1 on a machine that is no more")
+    with staged(old):
+        pass
+    assert [p.name for p in old.parent.iterdir()] == ["talk"]
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -1,84 +1,130 @@
 """An episode's folder appears whole or not at all.
 
-Everything is written into a hidden folder beside it, which takes its place in two renames at the end. A run that is
-stopped between the two puts the old episode back; for one that dies there, the next run does. Two runs that make the
-same episode at once take turns at it, and the later one stays. What somebody else keeps in the folder stays there.
+Everything is written into a hidden folder beside it. At the end the two change places, in one step where the system can
+do that: at every moment there is the old episode or the new one. What a run that died left goes with the next run. One
+run at a time makes an episode; a second one is told so. What somebody else keeps in the folder stays there.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from errno import ENOTDIR
 from pathlib import Path
+from typing import IO
 
-from pipeline.errors import CannotWrite
+from pipeline.errors import BeingMade, CannotWrite
+from pipeline.owner import is_left_over, is_part, part_beside
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+"""From linux/fcntl.h and linux/fs.h, for renameat2(2)."""
 
 
 @contextlib.contextmanager
 def staged(folder: Path) -> Iterator[Path]:
-    """A folder to write into; when the block ends well it becomes `folder`, else it goes. Raises CannotWrite."""
-    staging = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    """A folder to write into; when the block ends well it becomes `folder`, else it goes.
+
+    Raises BeingMade while another run is at it, CannotWrite.
+    """
+    staging = part_beside(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _my_turn(folder):
-            recover(folder)
-        if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(ENOTDIR, "there is a file of that name", str(folder))
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
-        yield staging
-        with _my_turn(folder):
-            _swap(staging, folder)
+        with _alone_with(folder) as is_alone:
+            recover(folder, is_alone)
+            if folder.exists() and not folder.is_dir():
+                raise NotADirectoryError(ENOTDIR, "there is a file of that name", str(folder))
+            try:
+                staging.mkdir()
+                yield staging
+                _publish(staging, folder)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         raise CannotWrite(error.filename or str(folder), error.strerror or str(error)) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def _my_turn(folder: Path) -> Iterator[None]:
-    """Only one run at a time puts episodes into the folder's parent; the system forgets the lock of one that dies."""
-    handle = os.open(folder.parent, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # a file system without locks: the chance of two runs at once is taken
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+def recover(folder: Path, is_alone: bool) -> None:
+    """Put back an episode that a run died in replacing, and remove what dead runs left behind.
 
-
-def recover(folder: Path) -> None:
-    """Put back an episode that a run died in replacing, and remove what dead runs left behind."""
+    `is_alone`: no other run is at this episode, whatever a file's name says.
+    """
     old = _old(folder)
     if old.is_dir():
         if folder.is_dir():
             shutil.rmtree(old)
         else:
             old.rename(folder)
-    for stray in folder.parent.glob(f".{folder.name}.*.part"):
-        if not _alive(stray.name.split(".")[-2]):
-            shutil.rmtree(stray, ignore_errors=True)
+    staging = re.compile(rf"\.{re.escape(folder.name)}\.[^.]+\.[^.]+\.part")
+    for path in folder.parent.iterdir():
+        if staging.fullmatch(path.name) and (is_alone or is_left_over(path)):
+            shutil.rmtree(path, ignore_errors=True)
 
 
-def _swap(staging: Path, folder: Path) -> None:
+# --- one at a time -------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _alone_with(folder: Path) -> Iterator[bool]:
+    """Keep other runs from this episode; False on a file system without locks, where they cannot be kept.
+
+    The system forgets the lock of a run that dies. Raises BeingMade.
+    """
+    path = folder.with_name(f".{folder.name}.lock")
+    file, is_locked = _locked(path, folder)
+    try:
+        with contextlib.suppress(OSError):  # a full disk: the others are not told who it is
+            file.truncate(0)
+            file.write(f"process {os.getpid()} on {os.uname().nodename}".encode())
+        yield is_locked
+    finally:
+        path.unlink(missing_ok=True)
+        file.close()
+
+
+def _locked(path: Path, folder: Path) -> tuple[IO[bytes], bool]:
+    """The lock file, and whether it is ours alone. Raises BeingMade."""
+    while True:
+        file = path.open("a+b", buffering=0)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            who = file.read().decode(errors="replace")
+            file.close()
+            raise BeingMade(str(folder), who) from error
+        except OSError:
+            return file, False
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(path.stat(), os.fstat(file.fileno())):
+                return file, True
+        file.close()  # the run that had it has just ended, and taken it away
+
+
+# --- into its place ------------------------------------------------------------------------------------------------
+
+
+def _publish(staging: Path, folder: Path) -> None:
+    """`staging` becomes `folder`; where there was one, that is then in `staging`, or gone."""
     if not folder.exists():
         staging.rename(folder)
         return
-    old = _old(folder)
-    for foreign in folder.iterdir():
-        if not (staging / foreign.name).exists():
-            _copy(foreign, staging / foreign.name)
-    try:
-        folder.rename(old)
-        staging.rename(folder)
-    except BaseException:  # a full disk, or Ctrl-C between the two
-        recover(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    _copy_foreign(folder, staging)
+    if _exchange(staging, folder):
+        _copy_foreign(staging, folder)  # what came into it in the meantime
+    else:
+        _replace(staging, folder)
+
+
+def _copy_foreign(source: Path, target: Path) -> None:
+    """Copy what only the one folder has; what somebody died in writing is nothing."""
+    for foreign in source.iterdir():
+        if not is_part(foreign.name) and not (target / foreign.name).exists():
+            _copy(foreign, target / foreign.name)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -88,16 +134,26 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copy2(source, target, follow_symlinks=False)
 
 
+def _exchange(one: Path, other: Path) -> bool:
+    """Two folders change places in one step; False where system or file system cannot do that."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    status: int = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return status == 0
+
+
+def _replace(staging: Path, folder: Path) -> None:
+    """The same in two steps; a run that dies between them leaves it to `recover`."""
+    old = _old(folder)
+    try:
+        folder.rename(old)
+        staging.rename(folder)
+    except BaseException:  # a full disk, or Ctrl-C between the two
+        recover(folder, is_alone=True)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
 def _old(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.old")
-
-
-def _alive(pid: str) -> bool:
-    """Whether a process of that number runs; what is no number belongs to nobody."""
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -3,7 +3,7 @@
 What the key covers is what an engine is given: the spoken pieces, engine and version, voice, rate, pitch. Level and
 place are the mixer's, a segment's id is the script's, so changing those speaks nothing again. The promise: what is
 looked up is a whole WAV file or nothing; two runs may share a cache; a killed run leaves at worst a `.part` file, which
-a later run takes away. Layout: `ab/abcdef….wav`, and nothing else: a take's length and words stand in it.
+the next run takes away. Layout: `ab/abcdef….wav`, and nothing else: a take's length and words stand in it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.errors import CannotWrite
 from pipeline.model import Take, Utterance
+from pipeline.owner import part_beside, sweep
 from pipeline.speech.regions import is_whole
 from pipeline.store import Store, digest
 
@@ -36,6 +37,7 @@ class TakeCache:
     """Takes under `folder`; safe to use from many threads and processes at once."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._store = Store(folder, ".wav")
         self._numbers = itertools.count()
 
@@ -57,7 +59,7 @@ class TakeCache:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CannotWrite(str(path.parent), error.strerror or str(error)) from error
-        return path.with_name(f".{key}.{os.getpid()}.{next(self._numbers)}.part")
+        return part_beside(path, next(self._numbers))
 
     def keep(self, key: str, part: Path) -> Take:
         """Rename a written part into its place. Raises CannotWrite."""
@@ -73,7 +75,7 @@ class TakeCache:
 
     def sweep(self) -> None:
         """Remove what killed runs left behind."""
-        self._store.sweep()
+        sweep(self.folder)
 
 
 def _whole(key: str, path: Path) -> Take | None:
