@@ -186,6 +186,8 @@ class Article:
     """Which reader read it: "text", "markdown", "html", "epub", "docx", "odt", "pdf"."""
     discarded: tuple[Discarded, ...] = ()
     choices: Choices = field(default_factory=Choices)
+    title_span: Span | None = None
+    """Where the line of the title stands; None where the text has none."""
 
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of the body in reading order."""

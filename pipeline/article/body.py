@@ -74,6 +74,7 @@ class Body:
     source: Extracted
     choices: Choices = field(default_factory=Choices)
     title: str = ""
+    title_span: Span | None = None
     author: str = ""
     date: str = ""
     parts: list[Part] = field(default_factory=lambda: [Part("", None)])
@@ -88,7 +89,6 @@ class Body:
     _loose: list[Sentence] = field(default_factory=list)
     """Sentences of lines that wait to become paragraphs."""
     _group: int = -1
-    _has_title_line: bool = False
     _item: int = 0
     """Number that is said before the next block."""
     _in_references: bool = False
@@ -141,10 +141,10 @@ class Body:
         if is_reference_heading(text.text):
             self._begin_references(text)
             return
-        first = len(self.parts) == 1 and not self.parts[0].blocks and not self._has_title_line
+        first = len(self.parts) == 1 and not self.parts[0].blocks and not self.title_span
         if block.level == 1 and first and (not self.title or _same_words(self.title, text.text)):
             self.title = self.title or text.text
-            self._has_title_line = True
+            self.title_span = text.span()
         elif block.level <= 2 or len(self.parts) == 1:
             self.parts.append(Part(text.text, text.span()))
         else:

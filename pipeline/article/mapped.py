@@ -1,10 +1,12 @@
 """Text that knows where each of its characters came from: repairs are made on it, and spans stay true.
 
-Promise: offsets never go backwards, and a character that a repair leaves alone keeps its own place to the character.
+Promise: offsets never go backwards, a character that a repair leaves alone keeps its own place to the character, and
+characters that stand for others share their place among them.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ Replacement = str | Callable[[re.Match[str]], str]
 Edit = tuple[int, int, str]
 """Characters `start:end` of a text give way to these."""
 
+_PLAIN = re.compile(r"[\x00-\x7f]")
 _SHOWN_AROUND = 24
 """Characters of the words beside a change that are told with it: `kinds4,096`, and not a nameless insertion."""
 
@@ -64,10 +67,19 @@ class MappedText:
         parts: list[MappedText] = []
         at = 0
         for start, end, new in wanted:
-            low, high = self._place(start, end)
-            parts += [self[at:start], MappedText(new, (low,) * len(new), (high,) * len(new))]
+            parts += [self[at:start], self._instead(start, end, new)]
             at = end
         return MappedText.joined([*parts, self[at:]]), self._told(rule, wanted)
+
+    def _instead(self, start: int, end: int, new: str) -> MappedText:
+        """`new` in place of characters: each in its share of theirs, so that no sentence of it lies over another."""
+        count, size = len(new), end - start
+        if count > size:
+            low, high = self._place(start, end)
+            return MappedText(new, (low,) * count, (high,) * count)
+        edges = [start + size * number // count for number in range(count)] + [end] if count else []
+        places = [self._place(low, high) for low, high in itertools.pairwise(edges)]
+        return MappedText(new, tuple(low for low, _ in places), tuple(high for _, high in places))
 
     def _place(self, start: int, end: int) -> tuple[int, int]:
         """Where characters stand in the extracted text; an empty range stands where the one before it ends."""
@@ -105,7 +117,21 @@ def _narrowed(text: str, edit: Edit) -> list[Edit]:
         start, new = start + 1, new[1:]
     while start < end and new and text[end - 1] == new[-1]:
         end, new = end - 1, new[:-1]
-    return [(start, end, new)]
+    return _between_plain(text, (start, end, new))
+
+
+def _between_plain(text: str, edit: Edit) -> list[Edit]:
+    """The edit in parts, where it leaves plain letters in its midst as they are: "“No”" for "â€œNoâ€\x9d"."""
+    start, end, new = edit
+    old = text[start:end]
+    plain = _PLAIN.findall(old)
+    if not plain or plain != _PLAIN.findall(new):
+        return [edit]
+    parts: list[Edit] = []
+    for before, after in zip(_PLAIN.split(old), _PLAIN.split(new), strict=True):
+        parts += [(start, start + len(before), after)] if before != after else []
+        start += len(before) + 1
+    return parts
 
 
 def _word_around(text: str, edit: Edit) -> tuple[int, int]:

@@ -67,6 +67,7 @@ def outline(source: Extracted, show: Choices = Choices()) -> Article:  # noqa: B
         format=source.format,
         discarded=source.discarded,
         choices=chosen,
+        title_span=body.title_span,
     )
     return replace(article, omitted=_in_order((*article.omitted, *_marks_left(article))))
 

@@ -171,6 +171,8 @@ def _pair_edits(text: str, low: int, high: int) -> list[Edit]:
     first = after.end() if after else low + 1
     space = " " if low and re.match(r"[\w.,;:!?”]", text[low - 1]) else ""
     edits: list[Edit] = [(low, first, space + opening)]
+    if high < 0 and -high - 1 <= first:
+        return [(low, low + 1, "")]  # it ends before a word has been said
     if high < 0:
         return [*edits, (-high - 1, -high - 1, closing)]
     last = _end_of_words(text, high)

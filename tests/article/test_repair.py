@@ -54,6 +54,8 @@ BROKEN = [
     ("He said ``go home'' and left", "He said “go home” and left", "quotation-marks"),
     ("“Who?”“Me.”", "“Who?” “Me.”", "quotation-marks"),
     ('that he"could not say".Nobody spoke', 'that he "could not say". Nobody spoke', "quotation-marks"),
+    ("“  “Go on,” he said.", "“Go on,” he said.", "quotation-marks"),
+    ("He opened his mouth. “", "He opened his mouth.", "quotation-marks"),
     ('She kept"the rest and left', "She kept the rest and left", "quotation-marks"),
     ("the baker,Mr.Bell, left", "the baker, Mr. Bell, left", "glued-title"),
     ("It is late .The lamp is out", "It is late. The lamp is out", "stray-space"),
@@ -113,6 +115,14 @@ def test_a_repair_tells_the_words_and_where_they_stand() -> None:
     [made] = repair(MappedText.of(text, 100), masks=True)[1]
     assert (made.before, made.after) == ("kinds4,096", "kinds; 4,096")
     assert text[made.span.start - 100 : made.span.end - 100] == "kinds4,096"
+
+
+def test_letters_beside_what_was_mended_in_one_word_keep_their_own_places() -> None:
+    source = "closed.â€¨Itâ€™s"
+    [mended, _] = repair(MappedText.of(source, 0), masks=True)
+    assert mended.text == "closed. It’s"
+    places = [source[start:end] for start, end in zip(mended.starts, mended.ends, strict=True)]
+    assert places == [*"closed.", "â€¨", *"It", "â€™", "s"]
 
 
 @settings(deadline=None)
