@@ -32,6 +32,10 @@ class Measured:
     frames: int
     sample_rate: int
     channels: int
+    gain_db: float = 0.0
+    """What it was mastered with, where that is known."""
+    ceiling_dbtp: float = 0.0
+    """What the limiter held, where that is known."""
 
 
 class FileMeter:

@@ -1,0 +1,36 @@
+"""How loud and under which ceiling a programme is mastered, and how both are put right by what was measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model import Delivery
+from pipeline.sound.checks import figure_of
+from pipeline.sound.master import GAIN_STEP_DB
+from pipeline.sound.measure import Measured
+
+TRIES = 4
+"""How often a file is mastered at most: what the codec does to level and peaks is known after the first."""
+_CLOSE_ENOUGH = 0.6
+"""Share of the tolerance within which a reading is left as it is: a second meter may differ by some hundredths."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What one master differs in from another of the same mix."""
+
+    gain_db: float
+    """Of the whole programme."""
+    ceiling_dbtp: float
+    """What the limiter holds."""
+
+    def corrected(self, measured: Measured, delivery: Delivery) -> Setting:
+        """The setting that should meet the delivery, after what this one gave; itself where that is good enough."""
+        off_db = delivery.target - figure_of(measured.loudness, measured.levels, delivery.aim)
+        over_db = measured.loudness.true_peak_dbtp - delivery.max_peak_db
+        gain_db, ceiling_dbtp = self.gain_db, self.ceiling_dbtp
+        if abs(off_db) > delivery.tolerance_db * _CLOSE_ENOUGH:
+            gain_db += round(off_db / GAIN_STEP_DB) * GAIN_STEP_DB
+        if over_db > 0:
+            ceiling_dbtp -= over_db + 0.1
+        return Setting(gain_db, ceiling_dbtp)
