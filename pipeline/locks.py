@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
+from pipeline.owner import sweep
 
 RUNS = ".runs"
 """In the cache's folder; a file in it is there as long as its run."""
@@ -37,13 +38,17 @@ def turn(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def using(cache: Path) -> Iterator[None]:
-    """While the block lasts, nothing in the cache that is used in it is taken away. Raises CannotWrite."""
+    """While the block lasts, nothing in the cache that is used in it is taken away. Raises CannotWrite.
+
+    What killed runs left half-written there goes first.
+    """
     runs = cache / RUNS
     try:
         runs.mkdir(parents=True, exist_ok=True)
         with turn(runs):
             _forget_the_dead(runs)
             path, handle = _enter(runs)
+        sweep(cache)
     except OSError as error:
         raise CannotWrite(str(cache), error.strerror or str(error)) from error
     try:

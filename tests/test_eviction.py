@@ -16,6 +16,7 @@ import pytest
 from pipeline.eviction import evict, size_bytes
 from pipeline.folders import PROGRAM
 from pipeline.locks import RUNS, using
+from pipeline.owner import part_beside
 from pipeline.store import Store, digest
 
 HOLDER = (
@@ -83,7 +84,7 @@ def test_what_another_living_run_uses_stays_until_it_ends(tmp_path: Path, other_
 
 
 def test_what_is_half_written_is_left_to_its_writer(tmp_path: Path) -> None:
-    part = tmp_path / "reels" / "ab" / ".abcd.mp3.part"
+    part = part_beside(tmp_path / "reels" / "ab" / "abcd.mp3")
     part.parent.mkdir(parents=True)
     part.write_bytes(b"half")
     os.utime(part, (1e9, 1e9))

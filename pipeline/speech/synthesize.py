@@ -152,7 +152,6 @@ def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally) -> No
     for job in sorted(missing, key=lambda job: -len(job.utterance.spoken)):  # long ones first: all end about together
         todo.put(job)
     results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
-    desk.cache.sweep()
     with Crew() as crew:
         hands = [
             threading.Thread(target=_hand, args=(crew, desk, todo, results), daemon=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.errors import CannotWrite
 from pipeline.model import Take, Utterance
-from pipeline.owner import part_beside, sweep
+from pipeline.owner import part_beside
 from pipeline.speech.regions import is_whole
 from pipeline.store import Store, digest
 
@@ -37,7 +37,6 @@ class TakeCache:
     """Takes under `folder`; safe to use from many threads and processes at once."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         self._store = Store(folder, ".wav")
         self._numbers = itertools.count()
 
@@ -72,10 +71,6 @@ class TakeCache:
         if take is None:
             raise CannotWrite(str(path), "what was written is not whole")
         return take
-
-    def sweep(self) -> None:
-        """Remove what killed runs left behind."""
-        sweep(self.folder)
 
 
 def _whole(key: str, path: Path) -> Take | None:

@@ -12,8 +12,9 @@ utterance is spoken in a process forked from this one, so that a crash or a hang
 carried from one to the next; where the system cannot fork, the reply has `"spent": true` and the worker ends. With
 `"maps": true` the reply carries the speech libraries that the speaking process had mapped.
 
-A worker ends when its input does, so it does not outlive the process that started it, and a forked child does not
-outlive its worker (on Linux). It ignores Ctrl-C, which is its parent's to answer, and writes nothing but replies.
+A worker ends when its input does, even in the middle of an utterance, so it does not outlive the process that started
+it, and a forked child does not outlive its worker (on Linux). It ignores Ctrl-C, which is its parent's to answer, and
+writes nothing but replies.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import os
 import select
 import signal
 import sys
+import threading
 import time
 from typing import Any, NoReturn
 
@@ -43,6 +45,8 @@ def main() -> int:
     replies = _private_stdout()
     try:
         engine = create(sys.argv[1])
+        if not engine.isolate:  # else the child is watched together with the input, and forking wants no threads
+            threading.Thread(target=_end_with_input, daemon=True).start()
         engine.load()
     except Exception as error:
         _send(replies, {"ready": False, "error": _told(error)})
@@ -54,6 +58,14 @@ def main() -> int:
         if reply.get("spent"):
             break
     return 0
+
+
+def _end_with_input() -> NoReturn:
+    """End this process as soon as nobody can ask it anything any more."""
+    inputs = select.poll()
+    inputs.register(0, 0)  # the other end's closing is told unasked
+    inputs.poll()
+    os._exit(0)
 
 
 def _private_stdout() -> int:

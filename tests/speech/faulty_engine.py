@@ -22,6 +22,8 @@ class Faulty(ToneEngine):
             case "crash":
                 os.abort()
             case "hang":
+                if "FAULTY_MARK" in os.environ:
+                    Path(f"{os.environ['FAULTY_MARK']}.{os.getpid()}").touch()
                 time.sleep(60)
             case "error":
                 raise SpeechError("no breath left")

@@ -240,12 +240,16 @@ def test_ctrl_c_ends_everything_and_keeps_what_is_whole(tmp_path: Path, descenda
     assert int(again.split()[-1]) <= 5
 
 
-def test_workers_end_when_their_run_is_killed(tmp_path: Path, descendants: Descendants) -> None:
-    run = start(tmp_path, "faulty_engine:FaultyForked", "hang", 2)
+@pytest.mark.parametrize(("engine", "count"), [("Faulty", 2), ("FaultyForked", 4)], ids=["alone", "with a child each"])
+def test_workers_end_when_their_run_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, descendants: Descendants, engine: str, count: int
+) -> None:
+    monkeypatch.setenv("FAULTY_MARK", str(tmp_path / "hangs"))
+    run = start(tmp_path, f"faulty_engine:{engine}", "hang", 2)
     deadline = time.monotonic() + 10
-    while len(workers := descendants(run.pid)) < 4 and time.monotonic() < deadline:
+    while len(list(tmp_path.glob("hangs.*"))) < 2 and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert len(workers) == 4, "two workers and a hanging child of each"
+    assert len(workers := descendants(run.pid)) == count
     run.kill()
     run.communicate(timeout=10)
     assert gone_within(workers, 3)
