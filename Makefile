@@ -5,7 +5,7 @@ ARTICLE ?= articles/the-last-train-over-the-yalu.md
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: help episode test engines judges slow lint music samples screenshots bench clean
+.PHONY: help episode test engines judges slow fuzz lint music samples screenshots bench clean
 
 help:            ## this list
 	@while read -r line; do case "$$line" in [a-z]*:*"## "*) echo "make $${line%%:*} - $${line##*## }";; esac; done < Makefile
@@ -34,6 +34,10 @@ judges: $(VENV)/installed-test    ## what the slow tests judge pages with: a bro
 
 slow: $(VENV)/installed-test      ## the tests that take longer
 	$(RUN) -m pytest -m slow
+
+fuzz: $(VENV)/installed-test      ## damaged and invented documents that no test has read yet, for about FUZZ_SECONDS of each form
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-120} $(RUN) -m pytest -m slow tests/article/formats/test_fuzz.py
+	$(RUN) -m pytest --hypothesis-profile=fuzz tests/article/test_article_coverage.py tests/article/test_repair.py tests/article/formats/test_nothing_is_lost.py
 
 lint: $(VENV)/installed-test      ## ruff and mypy
 	$(RUN) -m ruff check .

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.article.formats.markdown import Markdown
@@ -124,7 +124,6 @@ def source(name: str, text: str) -> Source:
     return Source(name, name, text.encode())
 
 
-@settings(deadline=None)  # the first example loads the sentence splitter
 @given(plain, st.sampled_from([Choices(), Choices(RULE_NAMES), Choices(ear=ALOUD)]))
 @example('Ann said: "It is over.\n** Believe that. ”Every one\n\nReferences\nPine, “Ferries”.', Choices())
 @example("The cafÃ©â€™s title\n\nis told of.", Choices())
@@ -137,7 +136,6 @@ def test_nothing_of_a_plain_text_is_lost(text: str, choices: Choices) -> None:
     check(article)
 
 
-@settings(deadline=None)  # the first example loads the sentence splitter
 @given(markdown, st.sampled_from([Choices(), Choices(ear=ALOUD)]))
 @example("---\ntitle: T\n---\n\n# *Loud* [T](u)\n\n> a\n>\n> — Ann Lee\n\n1986. A year\n\n* * *\n\nend", Choices())
 def test_nothing_of_a_markdown_text_is_lost(text: str, choices: Choices) -> None:
@@ -152,7 +150,6 @@ def test_nothing_of_a_markdown_text_is_lost(text: str, choices: Choices) -> None
     assert not re.search(r"example|\]\(|\*\*loud|~~|<b>|i\.png|\[\^", spoken)
 
 
-@settings(deadline=None)  # the first example loads the sentence splitter
 @given(st.lists(st.sampled_from(WORDS + ODD + ["x" * 700, "\u2028", "\t"]), max_size=60), st.sampled_from([" ", ""]))
 def test_sentences_hold_every_character_in_order(pieces: list[str], space: str) -> None:
     text = space.join(pieces)

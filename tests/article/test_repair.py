@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article.mapped import MappedText
@@ -125,7 +125,6 @@ def test_letters_beside_what_was_mended_in_one_word_keep_their_own_places() -> N
     assert places == [*"closed.", "â€¨", *"It", "â€™", "s"]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import escape
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article.outline import outline
@@ -88,10 +87,8 @@ def _nothing_is_lost(name: str, data: bytes, body: str, choices: Choices) -> Non
 
 
 either = st.sampled_from([Choices(), Choices(ear=ALOUD)])
-once: Callable[[Callable[..., None]], Callable[..., None]] = settings(deadline=None, max_examples=60)
 
 
-@once
 @given(blocks, either)
 def test_of_a_web_page(body: str, choices: Choices) -> None:
     article = f"<article><p>{PROSE}</p>{body}<p>{PROSE}</p></article>"
@@ -99,7 +96,6 @@ def test_of_a_web_page(body: str, choices: Choices) -> None:
     _nothing_is_lost("a.html", page.encode(), body, choices)
 
 
-@once
 @given(blocks, blocks, either)
 def test_of_a_book(one: str, two: str, choices: Choices) -> None:
     def xhtml(body: str) -> str:
@@ -108,13 +104,11 @@ def test_of_a_book(one: str, two: str, choices: Choices) -> None:
     _nothing_is_lost("a.epub", epub({"one": xhtml(one), "two": xhtml(two)}), one + two, choices)
 
 
-@once
 @given(_bodies(WORD_PARTS), either)
 def test_of_a_word_document(body: str, choices: Choices) -> None:
     _nothing_is_lost("a.docx", docx(body), body, choices)
 
 
-@once
 @given(_bodies(ODT_PARTS), either)
 def test_of_an_opendocument_text(body: str, choices: Choices) -> None:
     _nothing_is_lost("a.odt", odt(body), body, choices)
