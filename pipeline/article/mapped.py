@@ -1,13 +1,15 @@
 """Text that knows where each of its characters came from: repairs are made on it, and spans stay true.
 
 Promise: offsets never go backwards, a character that a repair leaves alone keeps its own place to the character, and
-characters that stand for others share their place among them.
+characters that stand for others share their place among them. Places that follow one another are held as a range: a
+long work is mapped whole, and a number for each of its characters would take a hundred times the memory of its text.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -27,19 +29,19 @@ class MappedText:
     """`text[i]` came from `starts[i]:ends[i]` of the extracted text."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     @classmethod
     def of(cls, text: str, start: int) -> MappedText:
         """Text that stands unchanged at `start`."""
-        return cls(text, tuple(range(start, start + len(text))), tuple(range(start + 1, start + len(text) + 1)))
+        return cls(text, range(start, start + len(text)), range(start + 1, start + len(text) + 1))
 
     @classmethod
     def joined(cls, parts: Sequence[MappedText]) -> MappedText:
         """Parts in one, in their order."""
-        starts = tuple(offset for part in parts for offset in part.starts)
-        ends = tuple(offset for part in parts for offset in part.ends)
+        starts = _joined([part.starts for part in parts if part.text])
+        ends = _joined([part.ends for part in parts if part.text])
         return cls("".join(part.text for part in parts), starts, ends)
 
     def __getitem__(self, part: slice) -> MappedText:
@@ -104,6 +106,16 @@ class MappedText:
             Repair(rule, self.text[low:high], _after(self.text, low, high, made), Span(*self._place(low, high)))
             for low, high, made in groups
         ]
+
+
+def _joined(runs: Sequence[Sequence[int]]) -> Sequence[int]:
+    """Runs of places in one; none of them is empty."""
+    if not runs:
+        return range(0)
+    steady = all(isinstance(run, range) or len(run) == 1 for run in runs)
+    if steady and all(after[0] == before[-1] + 1 for before, after in itertools.pairwise(runs)):
+        return range(runs[0][0], runs[-1][-1] + 1)
+    return array("I", itertools.chain.from_iterable(runs))
 
 
 def _narrowed(text: str, edit: Edit) -> list[Edit]:
