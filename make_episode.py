@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
+    from pipeline.make import Made
     from pipeline.plan import Plan, Request
     from pipeline.progress import Progress
     from pipeline.publish.audition import Page
@@ -132,6 +133,13 @@ def _declare_making(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kit", help="templates, pauses and music: a name in scripts/, or a folder")
     parser.add_argument("--cast", help="who speaks: a name in voices/casts/, or a file")
     parser.add_argument("--delivery", help="the specification to master to: apple (default), spotify")
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORM",
+        help="form of the sound: mp3 (default), m4b, opus, flac; may be given several times",
+    )
     parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes go (default: output)")
     _declare_cache(parser)
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
@@ -280,9 +288,13 @@ def run_make(arguments: Arguments) -> int:
             made = make(_request(arguments, article), progress)
         finally:
             progress.done()
-        audio = made.folder / made.episode.audio_name
-        print(report_json(made.episode) if arguments.json else audio, flush=True)
+        print(report_json(made.episode) if arguments.json else _sounds(made), flush=True)
     return 0
+
+
+def _sounds(made: Made) -> str:
+    """Where the sound is, a line for each form."""
+    return "\n".join(str(made.folder / sound.name) for sound in made.episode.sounds)
 
 
 def _request(arguments: Arguments, source: str) -> Request:
@@ -296,6 +308,7 @@ def _request(arguments: Arguments, source: str) -> Request:
         kit=arguments.kit,
         cast=arguments.cast,
         delivery=arguments.delivery,
+        forms=tuple(arguments.format),
         jobs=arguments.jobs,
         rewrite=arguments.rewrite,
         stems=arguments.stems,
@@ -435,6 +448,7 @@ def run_redo(arguments: Arguments) -> int:
     from pipeline import again
     from pipeline.make import make
     from pipeline.plan import SCRIPT_NAME, Request, prepare, spoken
+    from pipeline.sounds import forms_in
     from pipeline.verify import episode_named, published
 
     folder = episode_named(arguments.episode, arguments.output)
@@ -448,6 +462,7 @@ def run_redo(arguments: Arguments) -> int:
         cache,
         arguments.show,
         delivery=delivery,
+        forms=forms_in(folder),
         jobs=arguments.jobs,
         cache_limit_bytes=arguments.cache_limit,
     )
@@ -458,7 +473,7 @@ def run_redo(arguments: Arguments) -> int:
     finally:
         progress.done()
     print("\n".join(again.told(before, made.episode.timeline, arguments.segments)))
-    print(made.folder / made.episode.audio_name)
+    print(_sounds(made))
     return 0
 
 

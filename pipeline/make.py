@@ -19,8 +19,6 @@ from pipeline.progress import Progress
 from pipeline.script.sourcemap import to_json
 from pipeline.store import write_whole
 
-AUDIO_NAME = "episode.mp3"
-
 
 @dataclass(frozen=True)
 class Made:
@@ -51,11 +49,11 @@ def _render(
     from pipeline.article.ledger import ledger
     from pipeline.publish.cover import draw
     from pipeline.publish.write import publish, write_report
-    from pipeline.sound.deliver import deliver
     from pipeline.sound.pickups import FOLDER as PICKUPS
     from pipeline.sound.pickups import pickups
     from pipeline.sound.reels import Reels
     from pipeline.sound.stems import write_stems
+    from pipeline.sound_files import sound_files
     from pipeline.speech.synthesize import synthesize
     from pipeline.speech.takes import TakeCache
     from pipeline.store import Store
@@ -67,9 +65,8 @@ def _render(
     progress.stage("mix")
     timeline = lay_out(plan, utterances, {**takes.takes, **recorded}, request)
     cover = draw(plan.article.title, plan.show.title)
-    tag = _tag(plan, timeline, cover, staging)
     reels = Reels(timeline, request.cache, request.jobs)
-    measured = deliver(timeline, reels, plan.delivery, tag, staging / AUDIO_NAME, progress)
+    sounds = sound_files(plan, timeline, reels, cover, staging, progress)
     progress.stage("publish")
     copy_script(plan, staging)
     episode = Episode(
@@ -78,14 +75,15 @@ def _render(
         article=plan.article,
         script=plan.script,
         timeline=timeline,
-        loudness=measured.loudness,
-        levels=measured.levels,
-        outline=measured.outline,
+        loudness=sounds[0].loudness,
+        levels=sounds[0].levels,
+        outline=sounds[0].outline,
         delivery=plan.delivery,
         ledger=ledger(plan.article, plan.script),
         voices=_voices(timeline),
         music=_music(plan, timeline),
-        audio_name=AUDIO_NAME,
+        audio_name=sounds[0].name,
+        sounds=sounds,
         speech_over_music_lu=write_stems(timeline, staging) if request.stems else None,
         takes_spoken=takes.spoken,
         takes_reused=takes.reused,
@@ -133,21 +131,3 @@ def lay_out(plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Tak
         facts = dict(zip((take.key for take in dressed.values()), pool.map(measure, dressed.values()), strict=True))
     heard = {u.segment.id: dressed[takes[u.segment.id].key, u.profile.treatment] for u in utterances}
     return arrange(plan.script, utterances, heard, lambda take: facts[take.key], plan.kit)
-
-
-def _tag(plan: Plan, timeline: Timeline, cover_jpeg: bytes, scratch: Path) -> bytes:
-    """The ID3 tag of the episode; nothing stays in `scratch`."""
-    from pipeline.publish.chapters import chapter_list
-    from pipeline.publish.tags import id3_tag
-
-    article = plan.article
-    texts = {
-        "title": article.title,
-        "artist": article.author or plan.show.author or article.source or "",
-        "album": plan.show.title or article.title,
-        "date": article.date or "",
-        "genre": "Podcast",
-        "language": article.language,
-        "comment": f"Narrated by synthetic voices{' and a person' * any(s.take.recorded for s in timeline.segments)}.",
-    }
-    return id3_tag(texts, chapter_list(timeline), cover_jpeg, scratch)

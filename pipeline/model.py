@@ -535,10 +535,30 @@ class Levels:
     """After the last sound."""
 
 
+@dataclass(frozen=True)
+class SoundFile:
+    """One of the files that an episode's sound is in, as it was measured."""
+
+    name: str
+    size_bytes: int
+    frames: int
+    """Decoded, at its own rate; an Opus file has 48,000 a second."""
+    sample_rate: int
+    channels: int
+    loudness: Loudness
+    levels: Levels
+    outline: tuple[float, ...]
+    """Mean level in dBFS (-60 and more) of equal parts in order."""
+    gain_db: float
+    """What the programme was made louder by."""
+    ceiling_dbtp: float
+    """What the limiter held before the codec."""
+
+
 Figure = Literal[
     "integrated_lufs", "range_lu", "true_peak_dbtp", "peak_dbfs", "rms_dbfs", "noise_floor_dbfs",
-    "head_s", "tail_s", "longest_silence_s", "length_s", "sample_rate_hz", "channels", "encoded_kbps",
-    "speech_over_music_lu", "speech_over_music_p5_lu", "chapter_jump_lu", "chapter_spread_lu", "words_per_minute",
+    "head_s", "tail_s", "longest_silence_s", "duration_s", "sample_rate", "channels", "encoded_kbps",
+    "speech_over_music_median_lu", "speech_over_music_p5_lu", "chapter_jump_lu", "chapter_spread_lu", "words_per_minute",
     "pause_clause_ms", "pause_sentence_ms", "pause_paragraph_ms", "pause_speaker_ms", "pause_quotation_ms",
     "pause_heading_ms", "pause_section_ms", "pause_pause_ms",
 ]  # fmt: skip
@@ -641,6 +661,8 @@ class Episode:
     voices: tuple[VoiceCredit, ...] = ()
     music: tuple[MusicCredit, ...] = ()
     audio_name: str = "episode.mp3"
+    """The file that is played: the first of `sounds`."""
+    sounds: tuple[SoundFile, ...] = ()
     levels: Levels | None = None
     outline: tuple[float, ...] = ()
     """Mean level in dBFS (-60 and more) of equal parts of the decoded file in order; empty: not measured."""

@@ -27,6 +27,7 @@ from pipeline.script.parse import NARRATOR, parse
 from pipeline.script.sourcemap import SourceMap, from_json, source_map
 from pipeline.script.write import Setting, Written, is_edited, write
 from pipeline.show import Show, load_show
+from pipeline.sounds import chosen_forms
 from pipeline.store import digest
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Request:
     kit: str | None = None
     cast: str | None = None
     delivery: str | None = None
+    forms: tuple[str, ...] = ()
+    """Forms of the sound, by pipeline.sounds; empty: MP3."""
     jobs: int = 1
     rewrite: bool = False
     stems: bool = False
@@ -68,6 +71,8 @@ class Plan:
     kit: Kit
     cast: str
     delivery: Delivery
+    forms: tuple[str, ...]
+    """In which the sound is published, at least one, in the order of pipeline.sounds."""
     folder: Path
     """Where the episode will be."""
     written: Written
@@ -89,6 +94,7 @@ def prepare(request: Request, progress: Progress) -> Plan:
     kit = load_kit(find_kit(request.kit or meta.get("kit") or show.kit, folders("scripts")))
     cast = request.cast or meta.get("cast") or show.cast
     delivery = load_delivery(request.delivery or kit.delivery or show.delivery)
+    forms = chosen_forms(request.forms)
     source = fetch(_article_path(request.source, meta), request.private)
     article = read_article(source, meta, show.choices)
     kept = _kept(source, article, meta)
@@ -112,7 +118,7 @@ def prepare(request: Request, progress: Progress) -> Plan:
     edited = document is not None
     script = parse(parse_markup(written.text, path), path, written.mapping, _split, "editor" if edited else "kit")
     profiles = _profiles(cast, sorted({segment.role for segment in script.segments()}), _genders(script))
-    return Plan(article, show, kit, cast, delivery, folder, written, kept, script, profiles)
+    return Plan(article, show, kit, cast, delivery, forms, folder, written, kept, script, profiles)
 
 
 def spoken(plan: Plan) -> tuple[Utterance, ...]:

@@ -34,6 +34,11 @@ def chosen_forms(asked: Iterable[str]) -> tuple[str, ...]:
     return tuple(form for form in FORMS if form in wanted)
 
 
+def forms_in(folder: Path) -> tuple[str, ...]:
+    """The forms in which the sound of the episode in a folder is there."""
+    return tuple(form for form in FORMS if (folder / audio_name(form)).is_file())
+
+
 def audio_in(folder: Path) -> Path | None:
     """The sound of the episode in a folder, the first of its forms; None where there is none."""
-    return next((folder / name for name in AUDIO_NAMES if (folder / name).is_file()), None)
+    return next((folder / audio_name(form) for form in forms_in(folder)), None)

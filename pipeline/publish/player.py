@@ -80,6 +80,7 @@ def index_html(episode: Episode) -> str:
         duration=notes.stamp(milliseconds(episode.timeline.length, episode.timeline.sample_rate)),
         duration_s=_seconds(milliseconds(episode.timeline.length, episode.timeline.sample_rate)),
         audio=quote(episode.audio_name),
+        sounds=_sounds(episode),
         parts=_parts(episode),
         wave=waveform.path(episode.outline),
         wave_width=max(len(episode.outline), 1),
@@ -211,6 +212,13 @@ def _seconds(ms: int) -> str:
 
 
 # --- notes ---------------------------------------------------------------------------------------------------------
+
+
+def _sounds(episode: Episode) -> list[tuple[str, str]]:
+    """Address and name of each file of the sound: "Sound", or "Sound as MP3" where there are several."""
+    names = [sound.name for sound in episode.sounds] or [episode.audio_name]
+    labels = [f"Sound as {name.rpartition('.')[2].upper()}" if len(names) > 1 else "Sound" for name in names]
+    return [(quote(name), label) for name, label in zip(names, labels, strict=True)]
 
 
 def _credits(episode: Episode) -> list[tuple[str, list[str]]]:

@@ -11,7 +11,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.model import Delivery, Episode, Ledger, Levels, Timeline
+from pipeline.model import Delivery, Episode, Ledger, Levels, SoundFile, Timeline
 from pipeline.units import milliseconds, seconds
 
 STAGES = ("read", "write", "synthesize", "mix", "master", "encode", "publish")
@@ -28,6 +28,7 @@ def report_json(episode: Episode) -> str:
         "date": episode.article.date,
         "language": episode.article.language,
         "audio": episode.audio_name,
+        "sounds": [_sound(sound) for sound in episode.sounds],
         "duration_s": milliseconds(timeline.length, timeline.sample_rate) / 1000,
         "integrated_lufs": _level(loudness.integrated_lufs),
         "true_peak_dbtp": _level(loudness.true_peak_dbtp),
@@ -53,6 +54,22 @@ def words_per_minute(timeline: Timeline) -> float:
     pauses = sum(gap.length for gap in timeline.gaps if gap.kind in ("sentence", "paragraph"))
     speech = sum(placed.length for placed in timeline.segments)
     return words * 60 / seconds(speech + pauses, timeline.sample_rate) if speech else 0.0
+
+
+def _sound(sound: SoundFile) -> dict[str, Any]:
+    return {
+        "file": sound.name,
+        "bytes": sound.size_bytes,
+        "duration_s": milliseconds(sound.frames, sound.sample_rate) / 1000,
+        "sample_rate": sound.sample_rate,
+        "channels": sound.channels,
+        "integrated_lufs": _level(sound.loudness.integrated_lufs),
+        "true_peak_dbtp": _level(sound.loudness.true_peak_dbtp),
+        "range_lu": _level(sound.loudness.range_lu),
+        **_levels(sound.levels),
+        "gain_db": sound.gain_db,
+        "ceiling_dbtp": round(sound.ceiling_dbtp, 2),
+    }
 
 
 def _levels(levels: Levels | None) -> dict[str, float | None]:

@@ -20,6 +20,7 @@ from typing import IO
 
 from pipeline.errors import BeingMade, CannotWrite
 from pipeline.owner import is_left_over, is_part, part_beside
+from pipeline.sounds import AUDIO_NAMES
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 """From linux/fcntl.h and linux/fs.h, for renameat2(2)."""
@@ -121,9 +122,13 @@ def _publish(staging: Path, folder: Path) -> None:
 
 
 def _copy_foreign(source: Path, target: Path) -> None:
-    """Copy what only the one folder has; what somebody died in writing is nothing."""
+    """Copy what only the one folder has; what somebody died in writing is nothing.
+
+    Nor is a sound that is not among the new ones: it would be that of another text beside this one.
+    """
     for foreign in source.iterdir():
-        if not is_part(foreign.name) and not (target / foreign.name).exists():
+        ours = is_part(foreign.name) or foreign.name in AUDIO_NAMES
+        if not ours and not (target / foreign.name).exists():
             _copy(foreign, target / foreign.name)
 
 

@@ -1,0 +1,68 @@
+"""Which forms an episode's sound may have beside MP3, and what ffmpeg is told to write each.
+
+- m4b: AAC in an MP4 as audiobook players want it, its index at the front, chapters as Nero and QuickTime list them.
+- opus: Opus in Ogg at 48 kHz, the only rate at which it is kept.
+- flac: lossless, 16 bits: speech has no more to it, and 24 would take five gigabytes for ten hours.
+
+Adding one: its entry here, its name in `pipeline/sounds.py`, its type in `pipeline/desk/listen.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pipeline.model import Delivery
+
+
+@dataclass(frozen=True)
+class Format:
+    """How one form is written and what its decoder may give more than went in."""
+
+    codec: Callable[[Delivery], list[str]]
+    """ffmpeg's arguments for the sound."""
+    container: tuple[str, ...]
+    """ffmpeg's arguments for the file."""
+    has_picture_stream: bool
+    """Whether the cover goes in as a picture; else it is in the metadata, in base64 (Ogg)."""
+    has_chapter_list: bool
+    """Whether the container has chapters of its own; else they are comments (Ogg, FLAC)."""
+    sample_rate: int | None = None
+    """Hz; None: the master's."""
+    padding: int = 0
+    """Samples that a decoder may leave at the end: not every one cuts the last AAC frame where the edit list says."""
+    rounding: int = 0
+    """Samples that may be missing at the end, where the container counts its length in milliseconds."""
+
+    def frames(self, length: int, master_rate: int) -> tuple[int, int]:
+        """Fewest and most samples that `length` samples of the master are decoded to."""
+        rate = self.sample_rate or master_rate
+        frames = -(-length * rate // master_rate)
+        return frames - self.rounding, frames + self.padding
+
+
+def _aac(delivery: Delivery) -> list[str]:
+    return ["-c:a", "aac", "-b:a", f"{delivery.bitrate_kbps}k"]
+
+
+def _opus(delivery: Delivery) -> list[str]:
+    """Three quarters of the bit rate of the MP3: of what is lost even then nothing is missed in narration."""
+    return ["-c:a", "libopus", "-b:a", f"{delivery.bitrate_kbps * 3 // 4}k", "-ar", "48000"]
+
+
+def _flac(_: Delivery) -> list[str]:
+    return ["-af", "aresample=osf=s16:dither_method=triangular", "-c:a", "flac"]
+
+
+FORMATS: Mapping[str, Format] = {
+    "m4b": Format(
+        _aac,
+        ("-movflags", "+faststart", "-brand", "M4B ", "-f", "ipod"),
+        has_picture_stream=True,
+        has_chapter_list=True,
+        padding=1024,
+        rounding=45,
+    ),
+    "opus": Format(_opus, ("-f", "opus"), has_picture_stream=False, has_chapter_list=False, sample_rate=48_000),
+    "flac": Format(_flac, ("-f", "flac"), has_picture_stream=True, has_chapter_list=False),
+}

@@ -1,0 +1,73 @@
+"""Deliver an episode in the forms beside MP3: the same master, streamed once through an encoder for all of them.
+
+Each file is then decoded and measured by itself. A codec adds to peaks in its own way, so one form may want another
+ceiling than the next: those that miss go through again, with a setting of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import DeliveryMissed, ToolFailed
+from pipeline.model import Delivery, Timeline
+from pipeline.progress import Progress
+from pipeline.sound.checks import misses
+from pipeline.sound.file_encoder import Target, encode_files
+from pipeline.sound.measure import Measured, measure_file
+from pipeline.sound.reels import Reels
+from pipeline.sound.setting import TRIES, Setting
+
+
+@dataclass(frozen=True)
+class OnePass:
+    """What all files of an episode have in common."""
+
+    timeline: Timeline
+    reels: Reels
+    delivery: Delivery
+    cover_jpeg: bytes
+    progress: Progress
+
+    def deliver(self, targets: Sequence[Target], first: Setting) -> dict[Path, Measured]:
+        """Write every target and return what was measured on it. Raises DeliveryMissed, ToolFailed, CannotWrite."""
+        wanted = dict.fromkeys(targets, first)
+        delivered: dict[Path, Measured] = {}
+        for _ in range(TRIES):
+            tried = dict(wanted)
+            wanted = {}
+            for target, measured in self._mastered(tried).items():
+                setting = tried[target]
+                delivered[target.path] = replace(measured, gain_db=setting.gain_db, ceiling_dbtp=setting.ceiling_dbtp)
+                better = setting.corrected(measured, self.delivery)
+                if better != setting:
+                    wanted[target] = better
+            if not wanted:
+                break
+        for path, measured in delivered.items():
+            if missed := misses(measured.loudness, measured.levels, self.delivery):
+                raise DeliveryMissed(str(path), self.delivery.name, missed)
+        return delivered
+
+    def _mastered(self, wanted: Mapping[Target, Setting]) -> dict[Target, Measured]:
+        """Each target as its setting makes it; those of one setting share a pass."""
+        count = len(self.timeline.reels)
+        for setting in dict.fromkeys(wanted.values()):
+            self.progress.stage("encode")
+            pieces = self.reels.mastered(
+                setting.gain_db, setting.ceiling_dbtp, lambda done: self.progress.step(done, count)
+            )
+            alike = [target for target, its in wanted.items() if its == setting]
+            encode_files(pieces, alike, self.delivery, self.cover_jpeg)
+        self.progress.stage("master")
+        return {target: self._measured(target) for target in wanted}
+
+    def _measured(self, target: Target) -> Measured:
+        """Raises ToolFailed where the decoded file is not as long as the timeline."""
+        measured = measure_file(target.path)
+        fewest, most = target.format.frames(self.timeline.length, self.timeline.sample_rate)
+        if not fewest <= measured.frames <= most:
+            problem = f"{target.path.name} decodes to {measured.frames} samples, expected {fewest} to {most}"
+            raise ToolFailed("ffmpeg", problem, "check free space and the ffmpeg on PATH")
+        return measured
