@@ -280,6 +280,7 @@ def _progress(quiet: bool) -> Progress:
 def run_make(arguments: Arguments) -> int:
     """Make each episode and print where it is."""
     from pipeline.make import make
+    from pipeline.publish.notices import notices
     from pipeline.publish.report import report_json
 
     for article in arguments.articles:
@@ -288,6 +289,8 @@ def run_make(arguments: Arguments) -> int:
             made = make(_request(arguments, article), progress)
         finally:
             progress.done()
+        for notice in notices(made.episode):
+            _say(f"make_episode: {notice}")
         print(report_json(made.episode) if arguments.json else _sounds(made), flush=True)
     return 0
 

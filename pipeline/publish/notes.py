@@ -13,6 +13,7 @@ from itertools import groupby
 from pipeline.model import CreditKind, Episode, MusicCredit, OmissionReason, VoiceCredit
 from pipeline.publish.chapters import chapter_list
 from pipeline.publish.left_out import LeftOut, left_out
+from pipeline.publish.notices import parts_notice
 
 _SYNTHETIC = "Every voice in this episode is synthetic: nobody was recorded."
 
@@ -116,6 +117,8 @@ def _blocks(episode: Episode) -> Iterator[list[str]]:
     if text := summary(episode):
         yield [escaped(text)]
     yield ["## Chapters"]
+    if notice := parts_notice(episode.timeline):
+        yield [notice]
     yield [f"- {stamp(mark.start_ms)} {escaped(mark.title)}" for mark in chapter_list(episode.timeline)]
     for kind, title in CREDIT_TITLES.items():
         if texts := [credit.text for credit in episode.article.credits if credit.kind == kind]:

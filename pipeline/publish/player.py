@@ -8,9 +8,10 @@ no data stands in a script.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import count, groupby, pairwise, takewhile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -152,7 +153,11 @@ def _parts(episode: Episode) -> tuple[_Part, ...]:
     marks = chapter_list(timeline)
     if not marks:
         marks = (ChapterMark(episode.article.title, 0, milliseconds(timeline.length, timeline.sample_rate)),)
-    return tuple(_part(number, mark, _within(mark, mark is marks[-1], episode)) for number, mark in enumerate(marks, 1))
+    shown = [_shown(placed, timeline.sample_rate) for placed in timeline.segments]
+    starts_ms = [milliseconds(placed.start, timeline.sample_rate) for placed in timeline.segments]
+    edges = [0, *(bisect_left(starts_ms, mark.start_ms) for mark in marks[1:]), len(shown)]
+    numbered = zip(count(1), marks, pairwise(edges), strict=False)
+    return tuple(_part(number, mark, shown[first:last]) for number, mark, (first, last) in numbered)
 
 
 def _chapter_marks(episode: Episode) -> str:
@@ -161,17 +166,12 @@ def _chapter_marks(episode: Episode) -> str:
     return waveform.lines(starts, episode.timeline.length, len(episode.outline))
 
 
-def _within(mark: ChapterMark, is_last: bool, episode: Episode) -> list[tuple[PlacedSegment, _Sentence]]:
-    """The chapter's segments with what the page shows of them."""
-    found = []
-    for placed in episode.timeline.segments:
-        start_ms = milliseconds(placed.start, episode.timeline.sample_rate)
-        if mark.start_ms <= start_ms and (is_last or start_ms < mark.end_ms):
-            segment = placed.segment
-            text = " ".join(segment.shown.split())
-            words = _word_starts(placed, episode.timeline.sample_rate)
-            found.append((placed, _Sentence(_element_id(segment.id), _seconds(start_ms), text, segment.kind, words)))
-    return found
+def _shown(placed: PlacedSegment, rate: int) -> tuple[PlacedSegment, _Sentence]:
+    """A segment with what the page shows of it."""
+    segment = placed.segment
+    text = " ".join(segment.shown.split())
+    start = _seconds(milliseconds(placed.start, rate))
+    return placed, _Sentence(_element_id(segment.id), start, text, segment.kind, _word_starts(placed, rate))
 
 
 def _word_starts(placed: PlacedSegment, rate: int) -> str:

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.model import Delivery, Episode, Ledger, Levels, SoundFile, Timeline
+from pipeline.publish.notices import notices
 from pipeline.units import milliseconds, seconds
 
 STAGES = ("read", "write", "synthesize", "mix", "master", "encode", "publish")
@@ -28,6 +29,7 @@ def report_json(episode: Episode) -> str:
         "date": episode.article.date,
         "language": episode.article.language,
         "audio": episode.audio_name,
+        "notices": list(notices(episode)),
         "sounds": [_sound(sound) for sound in episode.sounds],
         "duration_s": milliseconds(timeline.length, timeline.sample_rate) / 1000,
         "integrated_lufs": _level(loudness.integrated_lufs),
