@@ -244,6 +244,12 @@ def long_episode() -> Episode:
     return build(pause_s=1801.2345)
 
 
+@pytest.fixture(scope="session")
+def book() -> Episode:
+    """Eleven hours: what is published of a long work, without its sound."""
+    return build(pause_s=13_190.0007)
+
+
 @pytest.fixture
 def silent_episode(episode: Episode) -> Episode:
     """Nothing is said and nothing is heard."""
