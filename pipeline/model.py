@@ -1,8 +1,9 @@
 """The words of the house as plain data: what flows from stage to stage.
 
 No audio, template or file code is imported here. Every value is frozen: a stage returns a new one, it never edits its
-input. Spans count characters of `Article.text` (the text as extracted, published as article.txt). Positions and
-lengths in sound are integer samples at `Timeline.sample_rate`; `pipeline.units` converts at the edges.
+input; and has slots: a long work has a hundred thousand of them. Spans count characters of `Article.text` (the text as
+extracted, published as article.txt). Positions and lengths in sound are integer samples at `Timeline.sample_rate`;
+`pipeline.units` converts at the edges.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Literal, get_args
 # --- article -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Span:
     """A half-open range of characters of `Article.text`."""
 
@@ -25,7 +26,7 @@ class Span:
     """One past the last character, >= start."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """The unit that the ledger counts and that becomes one segment."""
 
@@ -49,7 +50,7 @@ ASIDES: tuple[AsideKind, ...] = get_args(AsideKind)
 BlockKind = Literal["paragraph", "quotation", "list", AsideKind]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, a list item, a quotation long enough to be spoken in another voice, or what was for the eye."""
 
@@ -63,7 +64,7 @@ class Block:
     """Number that is said before it, from 1; 0: none. Only for list items."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A chapter of the episode to be."""
 
@@ -74,7 +75,7 @@ class Section:
     """Where the heading stands; None for a title made from the section's own words."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """Words between quotation marks that somebody said or wrote, whether or not another voice speaks them."""
 
@@ -83,7 +84,7 @@ class Quotation:
     span: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Repair:
     """One change that made the shown text differ from the text as extracted."""
 
@@ -97,7 +98,7 @@ class Repair:
 CreditKind = Literal["reference", "rights", "source"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Credit:
     """Text that belongs to the credits or the notes and not to the narration."""
 
@@ -109,7 +110,7 @@ class Credit:
 OmissionReason = Literal["code", "table", "repeated", "url", "note", "markup", "editor", "kit"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Omission:
     """Text that is not spoken, with the reason."""
 
@@ -118,7 +119,7 @@ class Omission:
     reason: OmissionReason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Discarded:
     """What extraction itself threw away: it stands in no article.txt."""
 
@@ -130,7 +131,7 @@ class Discarded:
 NotesOrSpoken = Literal["notes", "spoken"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ear:
     """How what was written for the eye is told to the ear; what goes to the notes is left out by name."""
 
@@ -150,7 +151,7 @@ class Ear:
     """A web address is "the link in the show notes", or read out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What a person has switched off, and how the rest is told."""
 
@@ -161,7 +162,7 @@ class Choices:
     ear: Ear = field(default_factory=Ear)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article as read, repaired and outlined."""
 
@@ -197,7 +198,7 @@ class Article:
 # --- script --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A run of shown text within a segment, with what a person or a kit said of its pronunciation."""
 
@@ -217,7 +218,7 @@ Origin = Literal["article", "edited", "added", "kit"]
 """article: as outlined; edited: a marked sentence changed by hand; added: by hand; kit: from a template."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Segment:
     """One utterance: the unit of synthesis and of the cache."""
 
@@ -244,7 +245,7 @@ class Segment:
         return "".join(piece.text for piece in self.pieces)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pause:
     """An explicit pause in the script ("...800ms")."""
 
@@ -255,7 +256,7 @@ class Pause:
 CueKind = Literal["theme", "sting", "bed-in", "bed-out", "closing"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cue:
     """A music event between two segments."""
 
@@ -268,7 +269,7 @@ class Cue:
 Item = Segment | Pause | Cue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """Consecutive items under one heading of the script."""
 
@@ -280,7 +281,7 @@ class Chapter:
         return tuple(item for item in self.items if isinstance(item, Segment))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Script:
     """A parsed script.ssmd.md."""
 
@@ -308,7 +309,7 @@ Treatment = Literal["none", "studio", "archive", "letter", "telephone"]
 """What is done to a voice before it is levelled; see `pipeline.sound.treatments`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Profile:
     """How one voice of an engine is used: a wish, resolved from a cast."""
 
@@ -331,7 +332,7 @@ class Profile:
     """Wishes that came before it in the cast and cannot speak here, each with the reason."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SpokenPiece:
     """What the engine is given for a run of text."""
 
@@ -343,7 +344,7 @@ class SpokenPiece:
     """For engines that can stress words."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """A segment made ready for an engine."""
 
@@ -359,7 +360,7 @@ class Utterance:
         return "".join(piece.text for piece in self.pieces)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WordTime:
     """When a word of a spoken text is heard."""
 
@@ -371,7 +372,7 @@ class WordTime:
     """One past the last; at or before the next word's start."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Take:
     """A segment spoken by one voice, checked, and kept in the cache."""
 
@@ -390,7 +391,7 @@ class Take:
 # --- sound ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A shown word and when it is said."""
 
@@ -400,7 +401,7 @@ class Word:
     length: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Breath:
     """Silence put into a take at a clause's end."""
 
@@ -409,7 +410,7 @@ class Breath:
     length: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlacedSegment:
     """A take at its place in the episode."""
 
@@ -439,7 +440,7 @@ GapKind = Literal[
 """quotation: before or after one that the same voice speaks; speaker: before another voice."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Time in which nobody speaks."""
 
@@ -448,7 +449,7 @@ class Gap:
     length: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class GainPoint:
     """A corner of a gain envelope, linear in dB between corners."""
 
@@ -457,7 +458,7 @@ class GainPoint:
     gain_db: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlacedCue:
     """Music at its place in the episode, with everything the mixer needs to draw any window of it."""
 
@@ -475,7 +476,7 @@ class PlacedCue:
     """Samples of crossfade before each seam of the loop; 0: it closes by itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlacedChapter:
     """A chapter of the episode as players list it."""
 
@@ -484,7 +485,7 @@ class PlacedChapter:
     length: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reel:
     """A stretch of the episode cut in a pause: the unit of mixing, measuring and encoding."""
 
@@ -493,7 +494,7 @@ class Reel:
     """A whole number of MP3 frames (1152 samples)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Every segment, gap, cue and chapter in integer samples; the only source of every time that is published."""
 
@@ -508,7 +509,7 @@ class Timeline:
     """Level of the room tone under everything, against speech."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Loudness:
     """What a meter read."""
 
@@ -520,7 +521,7 @@ class Loudness:
     """EBU Tech 3342 loudness range."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Levels:
     """Plain levels of a sound, without weighting or gates; both channels count alike."""
 
@@ -535,7 +536,7 @@ class Levels:
     """After the last sound."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SoundFile:
     """One of the files that an episode's sound is in, as it was measured."""
 
@@ -565,7 +566,7 @@ Figure = Literal[
 """What a specification may limit; `pipeline.sound.checks` says what each is."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A named specification that a master is measured against."""
 
@@ -601,7 +602,7 @@ class Delivery:
 # --- episode -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KitLine:
     """Words that a template gives the narrator."""
 
@@ -610,7 +611,7 @@ class KitLine:
     """Template and line that they come from: "base/episode.ssmd.j2:12"."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Where every sentence of the article went."""
 
@@ -626,7 +627,7 @@ class Ledger:
     """What comes from a template and not from the article."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class VoiceCredit:
     """Whose voice is heard, for credits and notes."""
 
@@ -637,7 +638,7 @@ class VoiceCredit:
     licence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MusicCredit:
     """Whose music is heard."""
 
@@ -646,7 +647,7 @@ class MusicCredit:
     licence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Episode:
     """All that is published, before it is written to files."""
 
