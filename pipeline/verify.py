@@ -201,15 +201,9 @@ def episode_named(name: str, output: Path) -> Path:
 
 def published(folder: Path) -> tuple[Path, Timeline]:
     """An episode's sound and timeline. Raises RequestError where they are not."""
-    from pipeline.publish.timeline_json import from_json
+    from pipeline.publish.timeline_json import timeline_in
 
-    file = audio_in(folder)
-    try:
-        timeline = from_json((folder / "timeline.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RequestError(
-            f"{folder}: no episode ({error}); expected a folder with timeline.json and {AUDIO_NAMES[0]}"
-        ) from error
+    file, timeline = audio_in(folder), timeline_in(folder)
     if file is None:
         raise RequestError(f"{folder}: no sound; expected {AUDIO_NAMES[0]} beside timeline.json; make it again")
     return file, timeline

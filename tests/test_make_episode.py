@@ -298,7 +298,7 @@ def test_other_commands_answer(home: Path, episode: Path) -> None:
     soundfile.write(home / "quiet.wav", np.stack([tone, tone], axis=1), 44_100)
     missed = run("check", "quiet.wav", folder=home)
     assert missed.returncode == 1
-    assert "MISS  integrated loudness -40." in missed.stdout
+    assert "FAIL  integrated loudness -40." in missed.stdout
 
 
 @pytest.mark.slow

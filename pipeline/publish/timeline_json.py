@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from pipeline.errors import RequestError
 from pipeline.model import (
     Breath,
     GainPoint,
@@ -26,8 +28,10 @@ from pipeline.model import (
     Timeline,
     Word,
 )
+from pipeline.sounds import AUDIO_NAMES
 
 VERSION = 1
+TIMELINE_NAME = "timeline.json"
 
 
 def timeline_json(timeline: Timeline) -> str:
@@ -59,6 +63,16 @@ def from_json(text: str) -> Timeline:
         reels=tuple(Reel(**entry) for entry in raw["reels"]),
         room_tone_lu=raw["room_tone_lu"],
     )
+
+
+def timeline_in(folder: Path) -> Timeline:
+    """The timeline of the episode in a folder. Raises RequestError where there is none that can be read."""
+    try:
+        return from_json((folder / TIMELINE_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RequestError(
+            f"{folder}: no episode ({error}); expected a folder with {TIMELINE_NAME} and {AUDIO_NAMES[0]}"
+        ) from error
 
 
 def _rows(rows: list[dict[str, Any]]) -> str:

@@ -1,81 +1,212 @@
-"""The acceptance report: a sound file, or an episode, measured against a delivery specification."""
+"""The acceptance report: a sound file, or an episode, measured against a delivery specification.
+
+The file is decoded once, from its first sample to its last. Where an episode's timeline stands with it, what goes by
+the timeline is measured too.
+"""
 
 from __future__ import annotations
 
 import math
+import statistics
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import RequestError
-from pipeline.model import Delivery, Figure
-from pipeline.sound.checks import checks, misses, sound_figures
-from pipeline.sound.delivery import load_delivery
-from pipeline.sound.measure import Measured, measure_file
+import numpy as np
+
+from pipeline.errors import RequestError, ToolFailed
+from pipeline.model import Delivery, Figure, Timeline
+from pipeline.publish.timeline_json import TIMELINE_NAME, timeline_in
+from pipeline.sound.checks import FIGURES, Check, checks, missed, sound_figures
+from pipeline.sound.decode import decoding
+from pipeline.sound.delivery import load_delivery, usual
+from pipeline.sound.episode_figures import EpisodeFigures, episode_figures
+from pipeline.sound.loudness import Energies
+from pipeline.sound.measure import FileMeter, Measured
+from pipeline.sound.moments import Moments
+from pipeline.sound.pauses import Pause, QuietMeter, by_kind, pauses
+from pipeline.sound.probe import Told, told
+from pipeline.sound.tools import ffmpeg_path
 from pipeline.sounds import AUDIO_NAMES, audio_in
+from pipeline.units import seconds
+
+_LOWEST_RATE = 8000
+"""Hz; under it there is no K-weighting, which lifts what is over 1.7 kHz."""
+_LENGTH_TOLERANCE_S = 0.25
+"""Codecs pad their last frame, and what a file says of its length is rounded."""
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What was read from the decoded file."""
+
+    measured: Measured
+    energies: Energies
+    quiet_s: tuple[float, ...]
+    """Around each pause."""
+    longest_quiet_s: float
+    complaints: tuple[str, ...]
+    """Of damage."""
 
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What was measured, what was expected, and what was missed."""
+    """What was measured, and how it stands to the specification."""
 
     path: Path
     delivery: Delivery
-    measured: Measured
-    misses: tuple[str, ...]
+    codec: str
+    checks: tuple[Check, ...]
+    complaints: tuple[str, ...]
+    """Of damage to the file; a damaged one is not accepted."""
+    episode: EpisodeFigures | None
+    """None for a file without a timeline."""
+
+    @property
+    def misses(self) -> tuple[str, ...]:
+        """What speaks against it, a phrase each."""
+        return (*(f"damaged: {complaint}" for complaint in self.complaints[:1]), *missed(self.checks))
 
     @property
     def passed(self) -> bool:
         """Whether the specification is met."""
         return not self.misses
 
-    @property
-    def _figures(self) -> dict[Figure, float]:
-        return sound_figures(self.measured.loudness, self.measured.levels)
-
     def as_json(self) -> dict[str, object]:
-        """Figures with their units in the names."""
+        """Figures with their units in the names; null is silence, or what cannot be measured."""
+        found = {check.figure: check.value for check in self.checks}
         return {
             "file": str(self.path),
             "delivery": self.delivery.name,
             "passed": self.passed,
             "misses": list(self.misses),
-            "duration_s": round(self.measured.frames / self.measured.sample_rate, 3),
-            "sample_rate": self.measured.sample_rate,
-            "channels": self.measured.channels,
-            **{figure: _finite(value) for figure, value in self._figures.items()},
+            "codec": self.codec,
+            "complaints": list(self.complaints),
+            **{figure: _finite(found.get(figure)) for figure in FIGURES},
+            "checks": [_check_json(check) for check in self.checks],
+            "episode": _episode_json(self.episode) if self.episode else None,
         }
 
     def as_text(self) -> str:
-        """A few lines for a person."""
-        measured = self.measured
+        """A line for each figure: pass, FAIL, or told where the specification does not limit it."""
         lines = [f"{self.path}: {'passes' if self.passed else 'misses'} {self.delivery.name}"]
-        for check in checks(self._figures, self.delivery.limits):
-            status = {"fail": "MISS"}.get(check.status, check.status)
-            lines.append(f"  {status}  {check.label:<44} {f'({check.wanted})' if check.wanted else ''}".rstrip())
-        length_s = measured.frames / measured.sample_rate
-        lines.append(f"        length {length_s:.1f} s, {measured.sample_rate} Hz, {measured.channels} channel(s)")
+        lines += [f"  FAIL  damaged: {complaint}" for complaint in self.complaints[:1]]
+        lines += [_line(check) for check in self.checks]
+        if self.episode and self.episode.over_music:
+            lines.append(f"        speech over music is read {_SOURCES[self.episode.over_music.source]}")
         return "\n".join(lines)
 
 
-def _finite(value: float) -> float | None:
+_SOURCES = {"stems": "from the stems", "pauses": "in the pauses, where music is heard alone (--stems: more exactly)"}
+
+
+def _line(check: Check) -> str:
+    status = check.status.upper() if check.status == "fail" else check.status
+    note = f"({check.wanted})" if check.wanted else check.custom
+    return f"  {status}  {check.label:<50} {note}".rstrip()
+
+
+def _check_json(check: Check) -> dict[str, object]:
+    name, unit = FIGURES[check.figure]
+    ends = {"limits": check.limits, "usual": check.usual}
+    return {
+        "figure": check.figure,
+        "name": name,
+        "value": _finite(check.value),
+        "unit": unit,
+        "status": check.status,
+        **{key: [_finite(end) for end in pair] if pair else None for key, pair in ends.items()},
+        "unusual": check.unusual,
+    }
+
+
+def _episode_json(episode: EpisodeFigures) -> dict[str, object]:
+    over = episode.over_music
+    return {
+        "pauses_ms": {
+            kind: {"median": round(statistics.median(lengths)), "count": len(lengths)}
+            for kind, lengths in episode.pauses_ms.items()
+        },
+        "speech_over_music_lu": over
+        and {"median": round(over.median_lu, 1), "p5": round(over.p5_lu, 1), "from": over.source},
+        "chapters": [{"title": chapter.title, "speech_lufs": round(lufs, 2)} for chapter, lufs in episode.chapters],
+    }
+
+
+def _finite(value: float | None) -> float | None:
     """Rounded; silence is null, for JSON has no infinity."""
-    return round(value, 2) if math.isfinite(value) else None
+    return round(value, 2) if value is not None and math.isfinite(value) else None
 
 
 def accept(path: Path, delivery_name: str) -> Acceptance:
     """Measure a file, or the episode in a folder. Raises RequestError where there is none."""
     delivery = load_delivery(delivery_name, "check")
     file = _sound_file(path)
-    measured = measure_file(file)
-    return Acceptance(file, delivery, measured, misses(measured.loudness, measured.levels, delivery))
+    ffmpeg_path()  # without it no file can be read: that is no fault of this one
+    timeline = timeline_in(file.parent) if _of_an_episode(file) else None
+    places = pauses(timeline) if timeline else []
+    said = told(file)
+    try:
+        heard = _listen(file, timeline, places)
+        episode = _episode(timeline, places, heard, file.parent) if timeline else None
+    except ToolFailed as error:
+        raise RequestError(f"{file}: no sound that can be decoded ({error.problem}); expected a sound file") from error
+    limits = {**delivery.limits, **_expected_length(said, timeline)}
+    found = checks(_figures(said, heard, episode), limits, usual())
+    complaints = (*heard.complaints, *["it ends before it says that it does"] * said.cut_off)
+    return Acceptance(file, delivery, said.codec, found, complaints, episode)
 
 
 def _sound_file(path: Path) -> Path:
-    if path.is_file():
-        return path
-    found = audio_in(path)
+    found = path if path.is_file() else audio_in(path)
     if found is None:
-        raise RequestError(
-            f"{path}: no such sound file or episode; expected a file, or a folder with {' or '.join(AUDIO_NAMES)}"
-        )
+        raise RequestError(f"{path}: no such sound file or episode; expected a file, or a folder with {AUDIO_NAMES[0]}")
     return found
+
+
+def _of_an_episode(file: Path) -> bool:
+    return file.name in AUDIO_NAMES and (file.parent / TIMELINE_NAME).is_file()
+
+
+def _listen(file: Path, timeline: Timeline | None, places: list[Pause]) -> _Heard:
+    with decoding(file) as sound:
+        rate = sound.format.rate
+        if rate < _LOWEST_RATE:
+            raise RequestError(f"{file}: {rate} Hz is too low to measure; expected {_LOWEST_RATE} Hz or more")
+        scale = rate / timeline.sample_rate if timeline else 1.0
+        meter, quiet = FileMeter(sound.format), QuietMeter([round(pause.middle * scale) for pause in places])
+        numbers = True
+        for piece in sound:
+            numbers &= bool(np.isfinite(piece).all())
+            known = piece if numbers else np.nan_to_num(piece, posinf=0.0, neginf=0.0)
+            meter.add(known)
+            quiet.add(known)
+    measured = meter.result()
+    if not measured.frames:
+        raise RequestError(f"{file}: there is not one sample of sound in it; expected a sound file")
+    quiet_s = tuple(seconds(length, rate) for length in quiet.lengths().tolist())
+    complaints = (*sound.complaints, *["it holds samples that are no numbers"] * (not numbers))
+    return _Heard(measured, meter.energies(), quiet_s, seconds(quiet.longest(), rate), complaints)
+
+
+def _episode(timeline: Timeline, places: list[Pause], heard: _Heard, folder: Path) -> EpisodeFigures:
+    moments = Moments(timeline, heard.energies, heard.measured.sample_rate)
+    return episode_figures(moments, by_kind(places, heard.quiet_s), folder)
+
+
+def _figures(said: Told, heard: _Heard, episode: EpisodeFigures | None) -> dict[Figure, float]:
+    measured = heard.measured
+    found = sound_figures(measured.loudness, measured.levels)
+    found["longest_silence_s"] = heard.longest_quiet_s
+    found["duration_s"] = seconds(measured.frames, measured.sample_rate)
+    found["sample_rate"], found["channels"] = measured.sample_rate, measured.channels
+    if said.encoded_kbps is not None:
+        found["encoded_kbps"] = said.encoded_kbps
+    return found | (episode.figures() if episode else {})
+
+
+def _expected_length(said: Told, timeline: Timeline | None) -> dict[Figure, tuple[float, float]]:
+    """How long it should be: as its timeline says, else as the file does."""
+    length_s = seconds(timeline.length, timeline.sample_rate) if timeline else said.duration_s
+    if length_s is None:
+        return {}
+    return {"duration_s": (round(length_s - _LENGTH_TOLERANCE_S, 2), round(length_s + _LENGTH_TOLERANCE_S, 2))}

@@ -26,11 +26,11 @@ FIGURES: Mapping[Figure, tuple[str, str]] = {
     "head_s": ("room before the first sound", "s"),
     "tail_s": ("room after the last sound", "s"),
     "longest_silence_s": ("longest silence between", "s"),
-    "sample_rate_hz": ("sample rate", "Hz"),
+    "sample_rate": ("sample rate", "Hz"),
     "channels": ("channels", ""),
     "encoded_kbps": ("bit rate", "kbit/s"),
-    "length_s": ("length", "s"),
-    "speech_over_music_lu": ("speech over music, median", "LU"),
+    "duration_s": ("length", "s"),
+    "speech_over_music_median_lu": ("speech over music, median", "LU"),
     "speech_over_music_p5_lu": ("speech over music, 5th percentile", "LU"),
     "pause_clause_ms": ("pause inside a sentence, median", "ms"),
     "pause_sentence_ms": ("pause between sentences, median", "ms"),
@@ -85,6 +85,13 @@ class Check:
     def wanted(self) -> str | None:
         """ "-16 ±0.5 LUFS", "at most -1 dBTP"; None where nothing is."""
         return None if self.limits is None else described(self.figure, self.limits)
+
+    @property
+    def custom(self) -> str:
+        """ "usual: 250 to 600 ms"; empty where nothing is usual."""
+        if self.usual is None:
+            return ""
+        return f"{'not as usual' if self.unusual else 'usual'}: {described(self.figure, self.usual)}"
 
 
 def checks(figures: Figures, limits: Limits, usual: Limits | None = None) -> tuple[Check, ...]:

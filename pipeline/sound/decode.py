@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import struct
 import subprocess
 import tempfile
@@ -18,6 +19,7 @@ from pipeline.errors import ToolFailed
 from pipeline.sound.tools import check_exit, ffmpeg_command
 
 _PIECE_FRAMES = 441_000
+_MOST_COMPLAINTS = 20
 _LFE, _BACK, _SIDE = 0x8, 0x30, 0x600
 """Bits of a WAV file's channel mask; channels stand in the order of their bits."""
 
@@ -76,8 +78,10 @@ def decoding(path: Path) -> Iterator[Decoded]:
                 check_exit(process.returncode, _read(messages))
             raise
         process.wait()
-        sound.complaints = tuple(dict.fromkeys(_read(messages).decode("utf-8", "replace").strip().splitlines()))
-        check_exit(process.returncode, _read(messages))
+        said = _read(messages)
+        check_exit(process.returncode, said)
+        lines = (re.sub(r" @ 0x[0-9a-f]+", "", line) for line in said.decode("utf-8", "replace").splitlines())
+        sound.complaints = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))[:_MOST_COMPLAINTS]
 
 
 def _started(command: list[str], messages: IO[bytes]) -> subprocess.Popen[bytes]:

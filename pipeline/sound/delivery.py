@@ -40,7 +40,7 @@ def load_delivery(name: str, use: Use = "make") -> Delivery:
 
 
 def _why(delivery: Delivery) -> str:
-    rate = delivery.limits.get("sample_rate_hz", (0.0, 0.0))[0]
+    rate = delivery.limits.get("sample_rate", (0.0, 0.0))[0]
     return f": it wants {rate:g} Hz, and episodes are made at {MASTER_RATE} Hz" if rate > MASTER_RATE else ""
 
 

@@ -16,10 +16,11 @@ from pipeline.errors import CannotWrite
 from pipeline.model import Timeline
 from pipeline.sound.loudness import BLOCKS_PER_SECOND, Energies, Meter, momentary
 from pipeline.sound.mix import Sound, both_sides, mix, to_samples
+from pipeline.sound.moments import spoken
 
 SPEECH_NAME, MUSIC_NAME = "speech.flac", "music.flac"
 
-_HEARD_LUFS = -70.0
+HEARD_LUFS = -70.0
 """Music below this is no music: the absolute gate of BS.1770."""
 
 
@@ -56,7 +57,7 @@ def speech_over_music_lu(timeline: Timeline, speech: Energies, music: Energies) 
     with np.errstate(invalid="ignore"):
         over = momentary(speech) - momentary(music)
     middles = (np.arange(len(over)) + 2) * (timeline.sample_rate // BLOCKS_PER_SECOND)
-    return np.asarray(over[_spoken(timeline, middles) & (momentary(music) > _HEARD_LUFS)])
+    return np.asarray(over[spoken(timeline, middles) & (momentary(music) > HEARD_LUFS)])
 
 
 def _windows(timeline: Timeline) -> Iterator[tuple[Sound, Sound]]:
@@ -64,11 +65,3 @@ def _windows(timeline: Timeline) -> Iterator[tuple[Sound, Sound]]:
         stems = mix(timeline, reel.start, reel.length)
         speech = both_sides(to_samples(stems.speech))
         yield speech, to_samples(stems.music) if stems.music is not None else np.zeros_like(speech)
-
-
-def _spoken(timeline: Timeline, places: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether somebody speaks at each place."""
-    starts = np.array([placed.start for placed in timeline.segments])
-    ends = np.array([placed.start + placed.length for placed in timeline.segments])
-    before = np.searchsorted(starts, places, side="right") - 1
-    return np.asarray((before >= 0) & (places < ends[before]))

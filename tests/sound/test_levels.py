@@ -72,7 +72,7 @@ def test_acx_is_checked_on_files_made_elsewhere(tmp_path: Path, changes: dict[st
     if said:
         (miss,) = result.misses
         assert said in miss
-    assert result.as_text().count("MISS") == len(result.misses)
+    assert result.as_text().count("FAIL") == len(result.misses)
     json.dumps(result.as_json(), allow_nan=False)
 
 

@@ -1,0 +1,98 @@
+"""What only an episode's timeline lets be measured on its sound: pauses by kind, chapters, music under speech, pace."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Figure, PlacedChapter, Timeline
+from pipeline.publish.report import words_per_minute
+from pipeline.sound.bed import speech_over_bed_lu
+from pipeline.sound.checks import FIGURES
+from pipeline.sound.decode import decoding
+from pipeline.sound.evenness import chapter_lufs, largest_jump_lu, spread_lu
+from pipeline.sound.loudness import Energies, EnergyMeter
+from pipeline.sound.moments import Moments
+from pipeline.sound.stems import MUSIC_NAME, SPEECH_NAME, speech_over_music_lu
+
+
+@dataclass(frozen=True)
+class OverMusic:
+    """How far speech is over music, in LU of momentary loudness while somebody speaks."""
+
+    median_lu: float
+    p5_lu: float
+    """5th percentile."""
+    source: Literal["stems", "pauses"]
+    """Whether both were there apart, or music was read in the pauses."""
+
+
+@dataclass(frozen=True)
+class EpisodeFigures:
+    """Figures of an episode's sound that go by its timeline."""
+
+    pauses_ms: Mapping[str, list[float]]
+    """Lengths of each kind of pause, as heard; pauses with music are not among them."""
+    chapters: tuple[tuple[PlacedChapter, float], ...]
+    """And the loudness of speech in each, in LUFS."""
+    over_music: OverMusic | None
+    """None where nobody speaks over music."""
+    words_per_minute: float
+
+    def figures(self) -> dict[Figure, float]:
+        """Those that can be limited."""
+        found: dict[str, float] = {
+            f"pause_{kind}_ms": statistics.median(lengths) for kind, lengths in self.pauses_ms.items()
+        }
+        if self.over_music:
+            found["speech_over_music_median_lu"] = self.over_music.median_lu
+            found["speech_over_music_p5_lu"] = self.over_music.p5_lu
+        if len(self.chapters) > 1:
+            found["chapter_jump_lu"] = largest_jump_lu(self.chapters)
+            found["chapter_spread_lu"] = spread_lu(self.chapters)
+        if self.words_per_minute:
+            found["words_per_minute"] = self.words_per_minute
+        return {figure: found[figure] for figure in FIGURES if figure in found}
+
+
+def episode_figures(moments: Moments, pauses_ms: Mapping[str, list[float]], folder: Path) -> EpisodeFigures:
+    """Figures of the episode in `folder`, whose sound has these moments and pauses. Raises ToolFailed."""
+    return EpisodeFigures(
+        pauses_ms=pauses_ms,
+        chapters=tuple(chapter_lufs(moments)),
+        over_music=_over_music(moments, folder),
+        words_per_minute=words_per_minute(moments.timeline),
+    )
+
+
+def _over_music(moments: Moments, folder: Path) -> OverMusic | None:
+    stems = [folder / name for name in (SPEECH_NAME, MUSIC_NAME)]
+    if all(stem.is_file() for stem in stems):
+        return _summary(_from_stems(moments.timeline, *stems), "stems")
+    return _summary(speech_over_bed_lu(moments), "pauses")
+
+
+def _from_stems(timeline: Timeline, speech: Path, music: Path) -> NDArray[np.float64]:
+    energies = [_energies(stem) for stem in (speech, music)]
+    both = min(map(len, energies))
+    return speech_over_music_lu(timeline, *(each[:both] for each in energies))
+
+
+def _energies(stem: Path) -> Energies:
+    with decoding(stem) as sound:
+        meter = EnergyMeter(sound.format.rate, sound.format.weights)
+        for piece in sound:
+            meter.add(piece)
+    return meter.energies()
+
+
+def _summary(over_lu: NDArray[np.float64], source: Literal["stems", "pauses"]) -> OverMusic | None:
+    if not len(over_lu):
+        return None
+    return OverMusic(float(np.median(over_lu)), float(np.percentile(over_lu, 5)), source)
