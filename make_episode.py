@@ -262,6 +262,12 @@ def _declare_redo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
 
 
+def _declare_why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("episode", metavar="EPISODE", help="the folder of an episode, or its name in the output folder")
+    parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
+    parser.add_argument("--json", action="store_true")
+
+
 def _declare_listen(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("episode", nargs="?", help="name of the episode to open at")
     parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
@@ -480,6 +486,22 @@ def run_redo(arguments: Arguments) -> int:
     return 0
 
 
+def run_why(arguments: Arguments) -> int:
+    """What the last build of an episode made again, and why."""
+    from pipeline.builds import tell
+    from pipeline.builds.compare import why
+    from pipeline.builds.record import last_builds
+    from pipeline.verify import episode_named
+
+    folder = episode_named(arguments.episode, arguments.output)
+    told = why(*last_builds(folder))
+    if arguments.json:
+        print(json.dumps(tell.as_json(folder, told), ensure_ascii=False, indent=1))
+    else:
+        print(tell.as_text(folder, told))
+    return 0
+
+
 def run_listen(arguments: Arguments) -> int:
     """Serve the player until Ctrl-C."""
     from pipeline.desk.listen import serve
@@ -499,6 +521,7 @@ COMMANDS: dict[str, tuple[str, Declare, Callable[[Arguments], int]]] = {
     "check": ("measure a sound file or an episode against a delivery", _declare_check, run_check),
     "verify": ("hear an episode with a speech recogniser, against its script", _declare_verify, run_verify),
     "redo": ("speak segments of an episode anew", _declare_redo, run_redo),
+    "why": ("tell what was made again last time, and what caused it", _declare_why, run_why),
     "listen": ("serve player and episodes on 127.0.0.1", _declare_listen, run_listen),
 }
 

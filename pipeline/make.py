@@ -17,7 +17,7 @@ from pipeline.model import Episode, MusicCredit, Take, Timeline, Utterance, Voic
 from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, spoken
 from pipeline.progress import Progress
 from pipeline.script.sourcemap import to_json
-from pipeline.store import write_whole
+from pipeline.store import Store, write_whole
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ def _render(
     plan: Plan, utterances: Sequence[Utterance], request: Request, staging: Path, progress: Progress
 ) -> Episode:
     from pipeline.article.ledger import ledger
+    from pipeline.builds.gather import Done, gather
+    from pipeline.builds.manifest import manifest
+    from pipeline.builds.record import keep
     from pipeline.publish.cover import draw
     from pipeline.publish.write import publish, write_report
     from pipeline.sound.pickups import FOLDER as PICKUPS
@@ -56,14 +59,15 @@ def _render(
     from pipeline.sound_files import sound_files
     from pipeline.speech.synthesize import synthesize
     from pipeline.speech.takes import TakeCache
-    from pipeline.store import Store
 
     progress.stage("synthesize")
     recorded = pickups(plan.folder / PICKUPS, utterances, Store(request.cache / PICKUPS, ".wav"))
     unrecorded = [utterance for utterance in utterances if utterance.segment.id not in recorded]
     takes = synthesize(unrecorded, TakeCache(request.cache / "takes"), request.jobs, progress.step)
+    heard = {**takes.takes, **recorded}
     progress.stage("mix")
-    timeline = lay_out(plan, utterances, {**takes.takes, **recorded}, request)
+    treated = Store(request.cache / "treated", ".wav")
+    timeline = lay_out(plan, utterances, heard, treated, request.jobs)
     cover = draw(plan.article.title, plan.show.title)
     reels = Reels(timeline, request.cache, request.jobs)
     sounds = sound_files(plan, timeline, reels, cover, staging, progress)
@@ -87,8 +91,11 @@ def _render(
         speech_over_music_lu=write_stems(timeline, staging) if request.stems else None,
         takes_spoken=takes.spoken,
         takes_reused=takes.reused,
+        manifest=manifest(plan, request, timeline, staging / sounds[0].name),
     )
     publish(episode, cover, staging)
+    done = Done(heard, takes.made, treated.made, reels.work)
+    keep(gather(plan, utterances, timeline, done), plan.folder, staging)
     progress.done()
     finished = replace(episode, stages_s=progress.stages_s)
     write_report(finished, staging)
@@ -118,15 +125,15 @@ def copy_script(plan: Plan, staging: Path) -> None:
     write_whole(staging / MAP_NAME, to_json(plan.written.mapping).encode())
 
 
-def lay_out(plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], request: Request) -> Timeline:
-    """The timeline of a plan whose takes are there; takes are treated and measured on all cores first."""
+def lay_out(
+    plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], store: Store, jobs: int
+) -> Timeline:
+    """The timeline of a plan whose takes are there; takes are treated (kept in `store`) and measured first."""
     from pipeline.sound.arrange import arrange
     from pipeline.sound.takes import measure, treated
-    from pipeline.store import Store
 
-    store = Store(request.cache / "treated", ".wav")
     wanted = {(takes[u.segment.id].key, u.profile.treatment): takes[u.segment.id] for u in utterances}
-    with ThreadPoolExecutor(request.jobs) as pool:
+    with ThreadPoolExecutor(jobs) as pool:
         dressed = dict(zip(wanted, pool.map(lambda w: treated(wanted[w], w[1], store), wanted), strict=True))
         facts = dict(zip((take.key for take in dressed.values()), pool.map(measure, dressed.values()), strict=True))
     heard = {u.segment.id: dressed[takes[u.segment.id].key, u.profile.treatment] for u in utterances}

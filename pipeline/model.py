@@ -671,5 +671,7 @@ class Episode:
     """Median and 5th percentile while somebody speaks over music; None: not measured, or never."""
     takes_spoken: int = 0
     takes_reused: int = 0
+    manifest: Mapping[str, object] = field(default_factory=dict)
+    """Inputs with their hashes, versions, licences; see `pipeline.builds.manifest`."""
     stages_s: dict[str, float] = field(default_factory=dict)
     """Wall seconds per stage: read, write, synthesize, mix, master, encode, publish."""

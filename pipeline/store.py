@@ -59,6 +59,8 @@ class Store:
 
     def __init__(self, folder: Path, suffix: str) -> None:
         self.folder, self.suffix = folder, suffix
+        self.made: set[str] = set()
+        """Keys of all that was put here by this object: what was not there when it was wanted."""
 
     def path(self, key: str) -> Path:
         """Where the thing made from `key` is, or would be."""
@@ -78,3 +80,4 @@ class Store:
     def put(self, key: str, content: bytes) -> None:
         """Keep `content` under `key`. Raises CannotWrite."""
         write_whole(self.path(key), content + _seal(content))
+        self.made.add(key)

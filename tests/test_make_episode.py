@@ -88,6 +88,7 @@ def test_an_episode_leaves_its_files_and_no_others(episode: Path) -> None:
     assert {path.name for path in episode.iterdir()} == {
         "episode.mp3", "article.txt", "script.ssmd.md", "script.map.json", "transcript.vtt", "transcript.srt",
         "transcript.json", "chapters.json", "timeline.json", "shownotes.md", "cover.jpg", "index.html", "report.json",
+        "builds.jsonl",
     }  # fmt: skip
     assert {path.name for path in episode.parent.iterdir()} == {"letters", ".cache"}
 

@@ -46,6 +46,7 @@ def report_json(episode: Episode) -> str:
         "cast": episode.script.cast,
         "voices": [asdict(voice) for voice in episode.voices],
         "music": [asdict(music) for music in episode.music],
+        "manifest": dict(episode.manifest),
     }
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 

@@ -49,6 +49,22 @@ def render(
         raise _error(path, line, f"{type(error).__name__}: {error}", "correct that expression") from error
 
 
+def files_of(template: str, folders: Sequence[Path]) -> list[Path]:
+    """The files of a template and of all that it inherits from or imports, as `render` finds them."""
+    from jinja2 import meta
+
+    found: dict[str, Path] = {}
+    names = [template]
+    while names:
+        name = names.pop(0)
+        path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        if name not in found and path:
+            found[name] = path
+            tree = jinja2.Environment().parse(path.read_text(encoding="utf-8"))
+            names += [named for named in meta.find_referenced_templates(tree) if named]
+    return list(found.values())
+
+
 def _environment(folders: Sequence[Path], context: Mapping[str, Any], seed: str) -> jinja2.Environment:
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),

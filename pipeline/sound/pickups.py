@@ -26,7 +26,7 @@ from pipeline.units import MASTER_RATE
 FOLDER = "pickups"
 """In an episode's folder."""
 
-_FORMAT = 1
+FORMAT = 1
 """Raised whenever the way in which a recording is brought in changes what is heard."""
 
 _FRAME = MASTER_RATE // 50
@@ -60,7 +60,7 @@ def pickups(folder: Path, utterances: Collection[Utterance], store: Store) -> Ma
 
 def _take(path: Path, utterance: Utterance, store: Store) -> Take:
     """The recording as a take, kept in `store` under what it was made from."""
-    key = digest("pickup", _FORMAT, path.read_bytes().hex())
+    key = digest("pickup", FORMAT, path.read_bytes().hex())
     content = store.get(key)
     if content is None:
         content = wav(_brought_in(path, utterance).tobytes(), MASTER_RATE)

@@ -11,9 +11,10 @@ import functools
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from scipy import signal
@@ -32,13 +33,28 @@ _VERSION = 2
 """Raised when the same timeline would give other samples than before."""
 
 
+@dataclass(frozen=True)
+class Work:
+    """A reel was measured or encoded, or what had come of that before was found in the cache."""
+
+    what: Literal["measured", "encoded"]
+    reel: Reel
+    key: str
+    """Of all that sounds in it, before the programme gain."""
+    gain_db: float
+    ceiling_dbtp: float
+    found: bool
+    """Whether it was in the cache."""
+
+
 class Reels:
-    """The reels of one timeline; `store_folder` is the cache's."""
+    """The reels of one timeline; `store_folder` is the cache's. `work` is what has been done, in no order of reels."""
 
     def __init__(self, timeline: Timeline, store_folder: Path, jobs: int) -> None:
         self._timeline, self._jobs = timeline, jobs
         self._energies = Store(store_folder / "energies", ".f64")
         self._encoded = Store(store_folder / "reels", ".mp3")
+        self.work: list[Work] = []
 
     def energies(self, gain_db: float, ceiling_dbtp: float, progress: Callable[[int], None]) -> Energies:
         """K-weighted energies of the whole master with `gain_db`, one per 100 ms of each reel."""
@@ -73,8 +89,10 @@ class Reels:
                 pool.shutdown(wait=True, cancel_futures=True)
 
     def _reel_energies(self, reel: Reel, gain_db: float, ceiling_dbtp: float) -> Energies:
-        key = digest(reel_key(self._timeline, reel, REACH, REACH), gain_db, ceiling_dbtp)
+        window_key = reel_key(self._timeline, reel, REACH, REACH)
+        key = digest(window_key, gain_db, ceiling_dbtp)
         kept = self._energies.get(key)
+        self.work.append(Work("measured", reel, window_key, gain_db, ceiling_dbtp, kept is not None))
         if kept is not None:
             return np.frombuffer(kept, "<f8")
         energies = _block_energies(self._mastered(reel, 0, 0, gain_db, ceiling_dbtp), self._timeline.sample_rate)
@@ -85,6 +103,7 @@ class Reels:
         window_key = reel_key(self._timeline, reel, PRE_ROLL + REACH, POST_ROLL + REACH)
         key = digest(window_key, gain_db, ceiling_dbtp, delivery.bitrate_kbps)
         kept = self._encoded.get(key)
+        self.work.append(Work("encoded", reel, window_key, gain_db, ceiling_dbtp, kept is not None))
         if kept is not None:
             return kept
         encoded = encode(

@@ -43,6 +43,8 @@ class Synthesis:
     """Segments whose take was there already, or was made for another segment of this run."""
     failed: Mapping[str, PipelineError] = field(default_factory=dict)
     """Segment id -> why it has no take; only where failures are spared."""
+    made: frozenset[str] = frozenset()
+    """Keys of the takes made in this run."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def synthesize(
         spoken=len(missing) - len(tally.failed),
         reused=len(keys) - len(missing),
         failed={name: tally.failed[key] for name, key in keyed if key in tally.failed},
+        made=frozenset(job.key for job in missing if job.key not in tally.failed),
     )
 
 

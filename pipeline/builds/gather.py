@@ -1,0 +1,205 @@
+"""Put together the record of a build when all of it is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pipeline.builds.manifest import program_digest, told_path
+from pipeline.builds.record import Build, Facts, Line, ReelMade
+from pipeline.folders import folders
+from pipeline.model import Cue, Gap, Piece, Profile, Reel, Script, Segment, SpokenPiece, Take, Timeline, Utterance
+from pipeline.plan import Plan, spoken_settings
+from pipeline.script.kit import Kit
+from pipeline.script.lexicon import Lexicon
+from pipeline.script.templates import files_of
+from pipeline.sound.pickups import FORMAT as PICKUP_FORMAT
+from pipeline.sound.pieces import Music
+from pipeline.sound.reels import Work
+from pipeline.sound.treatments import VERSION as TREATMENTS
+from pipeline.speech import engine as engines
+from pipeline.speech.takes import FORMAT as TAKES
+from pipeline.store import file_digest
+from pipeline.units import milliseconds
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run has done."""
+
+    takes: Mapping[str, Take]
+    """Segment id -> take as spoken or recorded, before its treatment."""
+    spoken: AbstractSet[str]
+    """Keys of those that were spoken in this run."""
+    treated: AbstractSet[str]
+    """Keys of those that were treated in this run."""
+    reels: Sequence[Work]
+
+
+def gather(plan: Plan, utterances: Sequence[Utterance], timeline: Timeline, done: Done) -> Build:
+    """The record of a build."""
+    lexicon, _, _ = spoken_settings(plan)
+    return Build(
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        article=plan.article.text,
+        settings=_settings(plan, timeline),
+        roles={role: profile.name for role, profile in plan.profiles.items()},
+        lines=_lines(plan.script, utterances, timeline, lexicon, done.takes),
+        reels=_reels(timeline, done.reels),
+        spoken=tuple(sorted(done.spoken)),
+        treated=tuple(sorted(done.treated)),
+        whole=tuple(form for form in plan.forms if form != "mp3"),
+    )
+
+
+# --- settings ------------------------------------------------------------------------------------------------------
+
+
+def _settings(plan: Plan, timeline: Timeline) -> dict[str, Facts]:
+    kit, choices, delivery = plan.kit, plan.article.choices, plan.delivery
+    formats = {"takes": TAKES, "treatments": TREATMENTS, "pickups": PICKUP_FORMAT}
+    return {
+        "program": {"sources": program_digest(), **formats},
+        "kit": {"name": kit.name, "masked": kit.masked, "link": kit.link, "room_tone_lu": kit.room_tone_lu}
+        | {
+            "selection": asdict(kit.selection) if kit.selection else None,
+            "turns": {k: list(v) for k, v in kit.turns.items()},
+        }
+        | {"quotation_roles": list(kit.quotation_roles)},
+        "pauses_ms": dict(kit.pauses_ms),
+        "templates": {told_path(p): file_digest(p) for p in files_of(kit.template, [kit.folder, *folders("scripts")])},
+        "show": {"title": plan.show.title},
+        "cast": {"name": plan.cast},
+        "ear": asdict(choices.ear),
+        "switched off": {"repairs": sorted(choices.repairs_off), "spoken forms": sorted(choices.spoken_off)},
+        "delivery": {"name": delivery.name, "aim": delivery.aim, "target": delivery.target}
+        | {"max_peak_db": delivery.max_peak_db, "bitrate_kbps": delivery.bitrate_kbps},
+        **{f"voice {profile.name}": _voice(profile) for profile in plan.profiles.values()},
+        **{f"music {name}": _music(kit.music[name]) for name in dict.fromkeys(cue.name for cue in timeline.cues)},
+    }
+
+
+def _kit(kit: Kit) -> dict[str, Any]:
+    return {
+        "name": kit.name,
+        "masked": kit.masked,
+        "link": kit.link,
+        "room_tone_lu": kit.room_tone_lu,
+        "selection": asdict(kit.selection) if kit.selection else None,
+        "turns": {kind: list(words) for kind, words in kit.turns.items()},
+        "quotation_roles": list(kit.quotation_roles),
+    }
+
+
+def _voice(profile: Profile) -> dict[str, Any]:
+    """All that shapes how a profile sounds."""
+    engine = engines.create(profile.engine)
+    voice = engine.find(profile.voice)
+    facts = {name: fact for name, fact in asdict(profile).items() if name not in ("name", "passed_over")}
+    return facts | {"engine_version": engine.version(), "voice_version": voice.version if voice else ""}
+
+
+def _music(music: Music) -> dict[str, Any]:
+    facts = {name: fact for name, fact in asdict(music).items() if name not in ("name", "title", "author", "licence")}
+    return facts | {"path": told_path(music.path), "sha256": file_digest(music.path)}
+
+
+# --- lines ---------------------------------------------------------------------------------------------------------
+
+
+def _lines(
+    script: Script, utterances: Sequence[Utterance], timeline: Timeline, lexicon: Lexicon, takes: Mapping[str, Take]
+) -> tuple[Line, ...]:
+    spoken = {utterance.segment.id: utterance for utterance in utterances}
+    pauses = {gap.start + gap.length: gap for gap in timeline.gaps}
+    cues = _cues(script)
+    lines = []
+    for placed in timeline.segments:
+        segment, take = placed.segment, takes[placed.segment.id]
+        lines.append(
+            Line(
+                id=segment.id,
+                shown=segment.shown,
+                written=_written(segment.pieces),
+                spoken=placed.spoken,
+                sounds=_sounds(spoken[segment.id].pieces),
+                role=segment.role,
+                origin=segment.origin,
+                span=(segment.span.start, segment.span.end) if segment.span else None,
+                template=segment.template,
+                lexicon={m.entry.grapheme: m.entry.ipa or m.entry.alias or "" for m in lexicon.find(segment.shown)},
+                again=spoken[segment.id].again,
+                recorded=take.recorded,
+                take=take.key,
+                treated=placed.take.key,
+                start=placed.start,
+                length=placed.length,
+                breaths_ms=tuple(milliseconds(breath.length) for breath in placed.breaths),
+                pause=_pause(pauses.get(placed.start)),
+                cues=cues[segment.id],
+            )
+        )
+    return tuple(lines)
+
+
+def _written(pieces: Sequence[Piece]) -> str:
+    said = [[p.text, p.sub, p.ipa, p.emphasis] for p in pieces]
+    return "" if all(p == Piece(p.text) for p in pieces) else json.dumps(said, ensure_ascii=False)
+
+
+def _sounds(pieces: Sequence[SpokenPiece]) -> str:
+    said = [[p.text, p.ipa, p.emphasis] for p in pieces]
+    return "" if all(p == SpokenPiece(p.text) for p in pieces) else json.dumps(said, ensure_ascii=False)
+
+
+def _pause(gap: Gap | None) -> tuple[str, int]:
+    return (gap.kind, milliseconds(gap.length)) if gap else ("none", 0)
+
+
+def _cues(script: Script) -> dict[str, tuple[str, ...]]:
+    """Segment id -> music that enters before it."""
+    found: dict[str, tuple[str, ...]] = {}
+    waiting: list[str] = []
+    for item in (item for chapter in script.chapters for item in chapter.items):
+        if isinstance(item, Cue):
+            waiting.append(f"{item.name} ends" if item.kind == "bed-out" else item.name)
+        elif isinstance(item, Segment):
+            found[item.id], waiting = tuple(waiting), []
+    return found
+
+
+# --- reels ---------------------------------------------------------------------------------------------------------
+
+
+def _reels(timeline: Timeline, work: Sequence[Work]) -> tuple[ReelMade, ...]:
+    """What was done about each reel, whichever gain it was done with first; key and gain are those of the last time."""
+    last: dict[Reel, Work] = {w.reel: w for w in sorted(work, key=lambda w: w.what == "encoded")}
+    anew = {what: {w.reel for w in work if w.what == what and not w.found} for what in ("measured", "encoded")}
+    first = 0
+    made = []
+    for reel in timeline.reels:
+        end = reel.start + reel.length
+        segments = timeline.segments
+        while first < len(segments) and segments[first].start + segments[first].length <= reel.start:
+            first += 1
+        after = next((n for n in range(first, len(segments)) if segments[n].start >= end), len(segments))
+        playing = (cue.name for cue in timeline.cues if cue.start < end and cue.start + cue.length > reel.start)
+        made.append(
+            ReelMade(
+                start=reel.start,
+                length=reel.length,
+                key=last[reel].key,
+                first=first,
+                last=min(after + 1, len(segments)),  # the pause before the next line is in it too
+                music=tuple(dict.fromkeys(playing)),
+                gain_db=last[reel].gain_db,
+                ceiling_dbtp=round(last[reel].ceiling_dbtp, 2),
+                measured=reel in anew["measured"],
+                encoded=reel in anew["encoded"],
+            )
+        )
+    return tuple(made)
