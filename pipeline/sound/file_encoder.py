@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -74,16 +75,23 @@ def _stream(pieces: Iterable[Sound], arguments: Sequence[str], targets: Sequence
             if process.poll() is None:
                 process.kill()
                 process.wait()
+            with contextlib.suppress(BrokenPipeError):
+                _pipe(process).close()
         said.seek(0)
         _check(process.returncode, said.read(), targets)
 
 
 def _write(pieces: Iterable[Sound], process: subprocess.Popen[bytes]) -> None:
-    assert process.stdin is not None
+    pipe = _pipe(process)
     with contextlib.suppress(BrokenPipeError):  # ffmpeg has ended early: its exit status tells why
         for piece in pieces:
-            process.stdin.write(np.ascontiguousarray(both_sides(piece), "<f4").data)
-        process.stdin.close()
+            pipe.write(np.ascontiguousarray(both_sides(piece), "<f4").data)
+        pipe.close()
+
+
+def _pipe(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert process.stdin is not None
+    return process.stdin
 
 
 def _check(status: int, messages: bytes, targets: Sequence[Target]) -> None:

@@ -36,8 +36,7 @@ class Format:
 
     def frames(self, length: int, master_rate: int) -> tuple[int, int]:
         """Fewest and most samples that `length` samples of the master are decoded to."""
-        rate = self.sample_rate or master_rate
-        frames = -(-length * rate // master_rate)
+        frames = -(-length * (self.sample_rate or master_rate) // master_rate)
         return frames - self.rounding, frames + self.padding
 
 
