@@ -18,6 +18,7 @@ from pipeline.builds.record import Build, ReelMade
 FIRST = "there was no build before"
 NOT_CACHED = "nothing of it changed: it was not in the cache any more"
 _MOST_BEHIND_A_GAIN = 3
+NO_MP3 = "no MP3 was made before"
 MOVED = "its edges or its music moved with another change"
 
 
@@ -114,6 +115,8 @@ class _Comparison:
 
     def of_reel(self, number: int) -> tuple[str, ...]:
         """Why it was measured or encoded."""
+        if not self.compared.old.reels:
+            return (NO_MP3,)
         reel = self.compared.new.reels[number]
         same = reel.key in {before.key for before in self.compared.old.reels}
         within = [] if same else self._within(reel, number)

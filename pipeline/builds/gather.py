@@ -176,12 +176,15 @@ def _cues(script: Script) -> dict[str, tuple[str, ...]]:
 
 
 def _reels(timeline: Timeline, work: Sequence[Work]) -> tuple[ReelMade, ...]:
-    """What was done about each reel, whichever gain it was done with first; key and gain are those of the last time."""
-    last: dict[Reel, Work] = {w.reel: w for w in sorted(work, key=lambda w: w.what == "encoded")}
+    """What was done about each reel, whichever gain it was done with first; key and gain are those of the last time.
+
+    None where no MP3 was made: other forms are encoded in one piece.
+    """
+    last: dict[Reel, Work] = {w.reel: w for w in work if w.what == "encoded"}
     anew = {what: {w.reel for w in work if w.what == what and not w.found} for what in ("measured", "encoded")}
     first = 0
     made = []
-    for reel in timeline.reels:
+    for reel in timeline.reels if last else ():
         end = reel.start + reel.length
         segments = timeline.segments
         while first < len(segments) and segments[first].start + segments[first].length <= reel.start:

@@ -94,6 +94,7 @@ class Build:
     """Role -> name of the profile that speaks it."""
     lines: tuple[Line, ...]
     reels: tuple[ReelMade, ...]
+    """Empty where no MP3 was made."""
     spoken: tuple[str, ...]
     """Keys of the takes that were spoken in this run."""
     treated: tuple[str, ...]

@@ -17,7 +17,7 @@ import soundfile
 
 from make_episode import main
 from pipeline.again import ask_again
-from pipeline.builds.compare import MOVED, NOT_CACHED, Why, why
+from pipeline.builds.compare import MOVED, NO_MP3, NOT_CACHED, Why, why
 from pipeline.builds.record import FILE, Build, from_json, keep, last_builds, to_json
 from pipeline.builds.tell import as_json, as_text
 from pipeline.builds.wording import change
@@ -200,6 +200,17 @@ def test_a_word_that_moves_the_chapters_is_behind_all_that_moves(home: Home) -> 
     assert "'The bridge' stands elsewhere" in moved
     assert "the article: '… lines long. Nobody kept …' → '… lines long. It said no. Nobody kept …'" in moved
     assert not [cause for cause in moved if " is new: " in cause and "s0010" not in cause]
+
+
+@pytest.mark.slow
+def test_forms_that_are_encoded_in_one_piece_are_told_apart(home: Home) -> None:
+    told = home.make(forms=("opus",))
+    assert (told.remade, told.spoken, told.whole) == ((), (), ("opus",))
+    assert "Encoded in one piece, as every time: opus" in as_text(home.folder, told)
+    home.edit("talk.md", "cold in spring", "cold in winter")
+    told = home.make()
+    assert {reel.causes for reel in told.remade} == {(NO_MP3,)}
+    assert told.whole == ()
 
 
 # --- without sound -------------------------------------------------------------------------------------------------
