@@ -132,7 +132,7 @@ def _declare_making(parser: argparse.ArgumentParser) -> None:
     _declare_reading(parser)
     parser.add_argument("--kit", help="templates, pauses and music: a name in scripts/, or a folder")
     parser.add_argument("--cast", help="who speaks: a name in voices/casts/, or a file")
-    parser.add_argument("--delivery", help="the specification to master to: apple (default), spotify")
+    parser.add_argument("--delivery", help="the specification to master to: apple (default), spotify, acx")
     parser.add_argument(
         "--format",
         action="append",
@@ -235,8 +235,13 @@ def _page(text: str) -> Path:
 
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="a sound file, or the folder of an episode")
-    parser.add_argument("--delivery", default="apple", help="the specification to measure against (default: apple)")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE|EPISODE", help="a sound file, an episode's folder, or its name in the output"
+    )
+    parser.add_argument(
+        "--delivery", help="measure against apple, spotify, ebu or acx (default: an episode's own, else apple)"
+    )
+    parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
     parser.add_argument("--json", action="store_true")
 
 
@@ -429,7 +434,9 @@ def run_check(arguments: Arguments) -> int:
     """The acceptance report of a file; status 1 on a miss."""
     from pipeline.sound.acceptance import accept
 
-    report = accept(arguments.file, arguments.delivery)
+    episode = arguments.output / arguments.file
+    known = arguments.file.exists() or not episode.is_dir()
+    report = accept(arguments.file if known else episode, arguments.delivery)
     print(json.dumps(report.as_json(), indent=1) if arguments.json else report.as_text())
     return 0 if report.passed else 1
 

@@ -6,6 +6,7 @@ the timeline is measured too.
 
 from __future__ import annotations
 
+import json
 import math
 import statistics
 from dataclasses import dataclass
@@ -137,10 +138,13 @@ def _finite(value: float | None) -> float | None:
     return round(value, 2) if value is not None and math.isfinite(value) else None
 
 
-def accept(path: Path, delivery_name: str) -> Acceptance:
-    """Measure a file, or the episode in a folder. Raises RequestError where there is none."""
-    delivery = load_delivery(delivery_name, "check")
+def accept(path: Path, delivery_name: str | None = None) -> Acceptance:
+    """Measure a file, or the episode in a folder. Raises RequestError where there is none.
+
+    Without a name, an episode is measured against what it was made for, any other sound against apple.
+    """
     file = _sound_file(path)
+    delivery = load_delivery(delivery_name or _made_for(file) or "apple", "check")
     ffmpeg_path()  # without it no file can be read: that is no fault of this one
     timeline = timeline_in(file.parent) if _of_an_episode(file) else None
     places = pauses(timeline) if timeline else []
@@ -165,6 +169,17 @@ def _sound_file(path: Path) -> Path:
 
 def _of_an_episode(file: Path) -> bool:
     return file.name in AUDIO_NAMES and (file.parent / TIMELINE_NAME).is_file()
+
+
+def _made_for(file: Path) -> str | None:
+    """The delivery that the report of an episode names; None for a file without one."""
+    if not _of_an_episode(file):
+        return None
+    try:
+        name = json.loads((file.parent / "report.json").read_text(encoding="utf-8"))["delivery"]["name"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return name if isinstance(name, str) else None
 
 
 def _listen(file: Path, timeline: Timeline | None, places: list[Pause]) -> _Heard:
