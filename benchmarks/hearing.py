@@ -18,7 +18,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +37,10 @@ from pipeline.progress import Progress  # noqa: E402
 from pipeline.publish.timeline_json import from_json  # noqa: E402
 from pipeline.script.lexicon import Lexicon  # noqa: E402
 from pipeline.show import load_show  # noqa: E402
-from pipeline.sound.loudness import Meter  # noqa: E402
+from pipeline.sound.evenness import chapter_lufs, largest_jump_lu  # noqa: E402
+from pipeline.sound.loudness import EnergyMeter, Meter  # noqa: E402
+from pipeline.sound.moments import Moments  # noqa: E402
+from pipeline.sound.pauses import QuietMeter, by_kind, pauses  # noqa: E402
 from pipeline.sound.tools import run_ffmpeg  # noqa: E402
 from pipeline.speech.heard import heard_takes  # noqa: E402
 from pipeline.speech.recognise import RATE as HEARD_RATE  # noqa: E402
@@ -53,8 +55,6 @@ Sound = NDArray[np.float32]
 """Shape (frames, 2), range [-1, 1]."""
 
 RATE = 44_100
-QUIET_DBFS = -48.0
-"""What is under it is a pause: over room tone, under any speech."""
 CUTS = tuple(
     (length_s, lead_ms, gain_db)
     for lead_ms, gain_db in ((100, 0.0), (250, -2.0), (400, 2.0), (175, -4.0), (325, 1.0))
@@ -128,36 +128,19 @@ def _figures(made: Made, ear: Recogniser | None) -> Iterator[tuple[str, str]]:
 
 
 def pauses_ms(made: Made) -> dict[str, float]:
-    """Median length of each kind of pause without music, by the quiet that surrounds its middle."""
-    quiet = np.abs(made.sound).max(axis=1) < amplitude(QUIET_DBFS)
-    found: dict[str, list[float]] = {}
-    for gap in made.timeline.gaps:
-        found.setdefault(gap.kind, []).extend(_quiet_ms(made, quiet, gap.start, gap.length))
-    for placed in made.timeline.segments:
-        inserted = 0
-        for breath in placed.breaths:
-            at = placed.start + breath.at + inserted
-            inserted += breath.length
-            found.setdefault("clause", []).extend(_quiet_ms(made, quiet, at, breath.length))
-    return {kind: statistics.median(lengths) for kind, lengths in found.items() if lengths}
-
-
-def _quiet_ms(made: Made, quiet: NDArray[np.bool_], start: int, length: int) -> list[float]:
-    """The quiet around the middle of a gap; nothing where music plays."""
-    if any(cue.start < start + length and start < cue.start + cue.length for cue in made.timeline.cues):
-        return []
-    loud = np.flatnonzero(~quiet)
-    after = int(np.searchsorted(loud, start + length // 2))
-    first = int(loud[after - 1]) + 1 if after else 0
-    last = int(loud[after]) if after < len(loud) else len(quiet)
-    return [(last - first) / RATE * 1000]
+    """Median length of each kind of pause without music, as heard."""
+    places = pauses(made.timeline)
+    meter = QuietMeter([pause.middle for pause in places])
+    meter.add(made.sound)
+    heard = by_kind(places, (meter.lengths() / RATE).tolist())
+    return {kind: statistics.median(lengths) for kind, lengths in heard.items()}
 
 
 def section_jump_lu(timeline: Timeline, speech: Sound) -> float:
     """The largest difference in loudness between the speech of two neighbouring chapters."""
-    parts = [speech[chapter.start : chapter.start + chapter.length] for chapter in timeline.chapters]
-    loudness = [_loudness(part) for part in parts if len(part)]
-    return max((abs(b - a) for a, b in pairwise(loudness)), default=0.0)
+    meter = EnergyMeter(RATE, (1.0, 1.0))
+    meter.add(speech)
+    return largest_jump_lu(chapter_lufs(Moments(timeline, meter.energies(), RATE)))
 
 
 def voice_loudness(timeline: Timeline, speech: Sound) -> dict[str, float]:
