@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
@@ -38,10 +39,16 @@ def file_digest(path: Path) -> str:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside `path`, then rename: readers see the old file or the whole new one. Raises CannotWrite."""
+    write_pieces(path, [content])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """`write_whole` for what is not to be held whole. Raises CannotWrite."""
     beside = part_beside(path, threading.get_ident())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
+        with beside.open("wb") as file:
+            file.writelines(pieces)
         beside.replace(path)
     except OSError as error:
         raise CannotWrite(str(path), error.strerror or str(error)) from error

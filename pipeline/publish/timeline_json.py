@@ -7,6 +7,7 @@ on, and are left out so that the same episode is the same file everywhere.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -36,16 +37,24 @@ TIMELINE_NAME = "timeline.json"
 
 def timeline_json(timeline: Timeline) -> str:
     """The timeline as text, one entry a line."""
-    lists = {
-        "segments": [_segment(placed) for placed in timeline.segments],
-        "gaps": [asdict(gap) for gap in timeline.gaps],
-        "cues": [_cue(cue) for cue in timeline.cues],
-        "chapters": [asdict(chapter) for chapter in timeline.chapters],
-        "reels": [asdict(reel) for reel in timeline.reels],
+    return "".join(json_pieces(timeline))
+
+
+def json_pieces(timeline: Timeline) -> Iterator[str]:
+    """The same, an entry at a time: that of a long work is not held whole."""
+    lists: dict[str, Iterable[dict[str, Any]]] = {
+        "segments": map(_segment, timeline.segments),
+        "gaps": map(asdict, timeline.gaps),
+        "cues": map(_cue, timeline.cues),
+        "chapters": map(asdict, timeline.chapters),
+        "reels": map(asdict, timeline.reels),
     }
-    head = f'"version": {VERSION},\n"sample_rate": {timeline.sample_rate},\n"length": {timeline.length}'
-    head += f',\n"room_tone_lu": {timeline.room_tone_lu}'
-    return "{\n" + ",\n".join([head, *(f'"{name}": {_rows(rows)}' for name, rows in lists.items())]) + "\n}\n"
+    yield f'{{\n"version": {VERSION},\n"sample_rate": {timeline.sample_rate},\n"length": {timeline.length}'
+    yield f',\n"room_tone_lu": {timeline.room_tone_lu}'
+    for name, rows in lists.items():
+        yield f',\n"{name}": '
+        yield from _rows(rows)
+    yield "\n}\n"
 
 
 def from_json(text: str) -> Timeline:
@@ -75,9 +84,12 @@ def timeline_in(folder: Path) -> Timeline:
         ) from error
 
 
-def _rows(rows: list[dict[str, Any]]) -> str:
-    lines = ",\n ".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    return f"[\n {lines}\n]" if rows else "[]"
+def _rows(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    before = "[\n "
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n "
+    yield "[]" if before.startswith("[") else "\n]"
 
 
 def _segment(placed: PlacedSegment) -> dict[str, Any]:

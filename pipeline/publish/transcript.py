@@ -9,10 +9,11 @@ than a whole line is broken).
 
 from __future__ import annotations
 
+import heapq
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -132,11 +133,19 @@ def json_transcript(timeline: Timeline) -> str:
 
     A sentence has its words besides, each with its own times; readers that do not know them pass over them.
     """
+    return "".join(json_pieces(timeline))
+
+
+def json_pieces(timeline: Timeline) -> Iterator[str]:
+    """The same, an entry at a time: that of a long work is not held whole."""
     rate = timeline.sample_rate
-    spoken = [_sentence_entry(placed, rate) for placed in timeline.segments if placed.segment.shown.strip()]
-    music = [_entry("Music", caption.start, caption.end, caption.text, rate) for caption in _music(timeline)]
-    entries = sorted(spoken + music, key=lambda entry: (entry["startTime"], entry["endTime"]))
-    return json.dumps({"version": "1.0.0", "segments": entries}, ensure_ascii=False, indent=1) + "\n"
+    spoken = (_sentence_entry(placed, rate) for placed in timeline.segments if placed.segment.shown.strip())
+    music = (_entry("Music", caption.start, caption.end, caption.text, rate) for caption in _music(timeline))
+    entries = heapq.merge(spoken, music, key=lambda entry: (entry["startTime"], entry["endTime"]))
+    yield '{"version": "1.0.0", "segments": ['
+    for number, entry in enumerate(entries):
+        yield (",\n " if number else "\n ") + json.dumps(entry, ensure_ascii=False)
+    yield "\n]}\n"
 
 
 def _sentence_entry(placed: PlacedSegment, rate: int) -> dict[str, Any]:
@@ -228,14 +237,19 @@ def _joined(words: Sequence[_Token]) -> str:
 
 def _cuts(tokens: Sequence[_Token], lead: str, shape: Shape) -> list[int]:
     """Where cards begin, and the end: the cheapest way through the sentence (dynamic programming)."""
+    lengths = [len(shape.encode(token.text)) for token in tokens]
+    led = [len(part) for part in _led(lead, [shape.encode(token.text) for token in tokens[:1]], shape)] + lengths[1:]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for last in range(1, len(tokens) + 1):
+        ending = _COST_CARD + (0.0 if last == len(tokens) else _cut_cost(tokens[last - 1].text))
         options = []
         for first in range(last - 1, -1, -1):
-            words = [token.text for token in tokens[first:last]]
-            if (cost := _cost(words, lead if first == 0 else "", last == len(tokens), shape)) is None:
+            if shape.colon_ends_card and first < last - 1 and tokens[first].text.endswith(":"):
                 break
-            options.append((best[first][0] + cost, first))
+            words = lengths[first:last] if first else led[: last + len(led) - len(lengths)]
+            if (empty := _empty_share(words, shape)) is None:
+                break
+            options.append((best[first][0] + ending + _COST_SHORT * empty**2, first))
         # A single word always fits, except behind a lead that fills every line of the format.
         best.append(min(options, default=(best[last - 1][0], last - 1)))
     cuts = [len(tokens)]
@@ -244,14 +258,16 @@ def _cuts(tokens: Sequence[_Token], lead: str, shape: Shape) -> list[int]:
     return cuts[::-1]
 
 
-def _cost(words: Sequence[str], lead: str, ends_sentence: bool, shape: Shape) -> float | None:
-    """How bad a card of these words is; None when it may not be."""
-    if shape.colon_ends_card and any(word.endswith(":") for word in words[:-1]):
-        return None
-    if (lines := _wrapped(words, lead, shape)) is None:
-        return None
-    empty = 1 - sum(map(len, lines)) / (shape.width * shape.lines)
-    return _COST_CARD + (0.0 if ends_sentence else _cut_cost(words[-1])) + _COST_SHORT * empty**2
+def _empty_share(lengths: Sequence[int], shape: Shape) -> float | None:
+    """How much of a card words of these lengths leave empty, on as few lines as they need; None if they do not fit."""
+    lines, filled = 1, -1
+    for length in lengths:
+        filled += 1 + length
+        if filled > shape.width:
+            lines, filled = lines + 1, length
+        if lines > shape.lines or length > shape.width:
+            return None
+    return 1 - (sum(lengths) + len(lengths) - lines) / (shape.width * shape.lines)
 
 
 def _cut_cost(word: str) -> float:
@@ -265,14 +281,19 @@ def _cut_cost(word: str) -> float:
 
 def _wrapped(words: Sequence[str], lead: str, shape: Shape) -> tuple[str, ...] | None:
     """The words on as few lines as they need, the first two balanced; None when they do not fit."""
-    encoded = [shape.encode(word) for word in words]
-    if lead:
-        together = lead + shape.joint + encoded[0]
-        encoded[:1] = [together] if len(together) <= shape.width else [lead, encoded[0]]
+    encoded = _led(lead, [shape.encode(word) for word in words], shape)
     for count in range(1, shape.lines + 1):
         if lines := _filled(encoded, count, shape.width):
             return lines
     return None
+
+
+def _led(lead: str, encoded: list[str], shape: Shape) -> list[str]:
+    """The words with the lead before them: a part of the first, where that fits a line."""
+    if not lead or not encoded:
+        return encoded
+    together = lead + shape.joint + encoded[0]
+    return [together, *encoded[1:]] if len(together) <= shape.width else [lead, *encoded]
 
 
 def _filled(words: Sequence[str], count: int, width: int) -> tuple[str, ...] | None:
@@ -306,7 +327,8 @@ def _music(timeline: Timeline) -> list[Caption]:
     found = []
     named: set[PlacedCue] = set()
     for start, end in _silences(timeline):
-        heard = [(cue, max(start, cue.start), min(end, cue.start + cue.length)) for cue in timeline.cues]
+        near = (cue for cue in timeline.cues if cue.start < end and start < cue.start + cue.length)
+        heard = [(cue, max(start, cue.start), min(end, cue.start + cue.length)) for cue in near]
         alone = [entry for entry in heard if entry[2] - entry[1] >= samples(_MUSIC_S, timeline.sample_rate)]
         alone.sort(key=lambda entry: (entry[0].kind == "bed", entry[1] - entry[2]))
         for cue, first, last in alone[:1]:

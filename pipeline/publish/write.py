@@ -5,6 +5,7 @@ The folder is one that is not yet in its place: whoever calls swaps it in when t
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pipeline.model import Episode
@@ -12,26 +13,27 @@ from pipeline.publish.chapters import json_chapters
 from pipeline.publish.notes import shownotes
 from pipeline.publish.player import index_html
 from pipeline.publish.report import report_json
-from pipeline.publish.timeline_json import timeline_json
-from pipeline.publish.transcript import json_transcript, srt, vtt
-from pipeline.store import write_whole
+from pipeline.publish.timeline_json import json_pieces as timeline_pieces
+from pipeline.publish.transcript import json_pieces as transcript_pieces
+from pipeline.publish.transcript import srt, vtt
+from pipeline.store import write_pieces, write_whole
 
 
 def publish(episode: Episode, cover_jpeg: bytes, staging: Path) -> None:
     """Write article, transcripts, chapters, timeline, notes, cover and player. Raises CannotWrite."""
     timeline = episode.timeline
-    texts = {
-        "article.txt": episode.article.text,
-        "transcript.vtt": vtt(timeline),
-        "transcript.srt": srt(timeline),
-        "transcript.json": json_transcript(timeline),
-        "chapters.json": json_chapters(episode),
-        "timeline.json": timeline_json(timeline),
-        "shownotes.md": shownotes(episode),
-        "index.html": index_html(episode),
+    texts: dict[str, Callable[[], Iterable[str]]] = {  # one after the other: those of a long work are large
+        "article.txt": lambda: [episode.article.text],
+        "transcript.vtt": lambda: [vtt(timeline)],
+        "transcript.srt": lambda: [srt(timeline)],
+        "transcript.json": lambda: transcript_pieces(timeline),
+        "chapters.json": lambda: [json_chapters(episode)],
+        "timeline.json": lambda: timeline_pieces(timeline),
+        "shownotes.md": lambda: [shownotes(episode)],
+        "index.html": lambda: [index_html(episode)],
     }
     for name, text in texts.items():
-        write_whole(staging / name, text.encode())
+        write_pieces(staging / name, (piece.encode() for piece in text()))
     write_whole(staging / "cover.jpg", cover_jpeg)
 
 
