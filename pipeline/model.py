@@ -559,7 +559,8 @@ class SoundFile:
 Figure = Literal[
     "integrated_lufs", "range_lu", "true_peak_dbtp", "peak_dbfs", "rms_dbfs", "noise_floor_dbfs",
     "head_s", "tail_s", "longest_silence_s", "duration_s", "sample_rate", "channels", "encoded_kbps",
-    "speech_over_music_median_lu", "speech_over_music_p5_lu", "chapter_jump_lu", "chapter_spread_lu", "words_per_minute",
+    "speech_over_music_median_lu", "speech_over_music_p5_lu", "chapter_jump_lu", "chapter_spread_lu",
+    "words_per_minute",
     "pause_clause_ms", "pause_sentence_ms", "pause_paragraph_ms", "pause_speaker_ms", "pause_quotation_ms",
     "pause_heading_ms", "pause_section_ms", "pause_pause_ms",
 ]  # fmt: skip
@@ -579,6 +580,8 @@ class Delivery:
     channels: int
     bitrate_kbps: int
     """Of the file that is made; 0 where none is, since the specification is only for `check`."""
+    draft: bool = False
+    """Whether one quick try is enough, and a miss is told and stops nothing."""
 
     @property
     def target(self) -> float:

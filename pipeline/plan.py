@@ -53,6 +53,8 @@ class Request:
     delivery: str | None = None
     forms: tuple[str, ...] = ()
     """Forms of the sound, by pipeline.sounds; empty: MP3."""
+    draft: bool = False
+    """Whether quality is traded for speed; see pipeline.sound.draft."""
     jobs: int = 1
     rewrite: bool = False
     stems: bool = False
@@ -86,6 +88,7 @@ class Plan:
 def prepare(request: Request, progress: Progress) -> Plan:
     """Read the article and write its script, or take the script that was given. Raises RequestError of many kinds."""
     from pipeline.sound.delivery import load_delivery
+    from pipeline.sound.draft import drafted
 
     progress.stage("read")
     document = _given_script(request.source)
@@ -94,6 +97,7 @@ def prepare(request: Request, progress: Progress) -> Plan:
     kit = load_kit(find_kit(request.kit or meta.get("kit") or show.kit, folders("scripts")))
     cast = request.cast or meta.get("cast") or show.cast
     delivery = load_delivery(request.delivery or kit.delivery or show.delivery)
+    delivery = drafted(delivery) if request.draft else delivery
     forms = chosen_forms(request.forms)
     source = fetch(_article_path(request.source, meta), request.private)
     article = read_article(source, meta, show.choices)

@@ -17,7 +17,7 @@ from pipeline.sound.measure import Measured
 from pipeline.sound.one_pass import OnePass
 from pipeline.sound.reels import Reels
 from pipeline.sound.setting import Setting
-from pipeline.sounds import audio_name
+from pipeline.sounds import DRAFT_MARK, audio_name
 
 
 def sound_files(
@@ -62,9 +62,9 @@ def _sound_file(path: Path, measured: Measured) -> SoundFile:
 
 def _texts(plan: Plan, timeline: Timeline) -> dict[str, str]:
     """What every form says of itself, by ffmpeg's names."""
-    article = plan.article
+    article, draft = plan.article, plan.delivery.draft
     return {
-        "title": article.title,
+        "title": article.title + DRAFT_MARK * draft,
         "artist": article.author or plan.show.author or article.source or "",
         "album": plan.show.title or article.title,
         "date": article.date or "",

@@ -11,6 +11,10 @@ FORMS = ("mp3", "m4b", "opus", "flac")
 """In the order in which they are offered: what every player takes comes first."""
 
 
+DRAFT_MARK = " (draft)"
+"""After the title of a draft, wherever a player or a list shows it."""
+
+
 def audio_name(form: str) -> str:
     """
     >>> audio_name("m4b")

@@ -24,6 +24,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from pipeline.errors import RequestError, UnknownName
+from pipeline.sounds import DRAFT_MARK
 
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -167,7 +168,8 @@ def _listed(folder: Path) -> Listed:
         report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
         length = stamp(round(float(report["duration_s"]) * 1000))
         parts = [report.get("show"), length, report.get("date")]
-        return Listed(folder.name, str(report["title"]), " · ".join(str(part) for part in parts if part))
+        title = str(report["title"]) + DRAFT_MARK * bool(report.get("draft"))
+        return Listed(folder.name, title, " · ".join(str(part) for part in parts if part))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Listed(folder.name, folder.name, "")
 

@@ -13,7 +13,8 @@ from itertools import groupby
 from pipeline.model import CreditKind, Episode, MusicCredit, OmissionReason, VoiceCredit
 from pipeline.publish.chapters import chapter_list
 from pipeline.publish.left_out import LeftOut, left_out
-from pipeline.publish.notices import parts_notice
+from pipeline.publish.notices import draft_notice, parts_notice
+from pipeline.sounds import DRAFT_MARK
 
 _SYNTHETIC = "Every voice in this episode is synthetic: nobody was recorded."
 
@@ -111,7 +112,9 @@ def _voices_heard(episode: Episode) -> tuple[VoiceCredit, ...]:
 
 
 def _blocks(episode: Episode) -> Iterator[list[str]]:
-    yield [f"# {escaped(episode.article.title)}"]
+    yield [f"# {escaped(episode.article.title + DRAFT_MARK * episode.delivery.draft)}"]
+    if notice := draft_notice(episode):
+        yield [escaped(notice)]
     if line := byline(episode):
         yield [f"*{escaped(line)}*"]
     if text := summary(episode):

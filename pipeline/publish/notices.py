@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from pipeline.model import Episode, Timeline
 from pipeline.publish.chapters import MOST_EMBEDDED, chapter_list, embedded
+from pipeline.sound.checks import misses
 
 
 def notices(episode: Episode) -> tuple[str, ...]:
     """A sentence each; most episodes have none."""
-    return tuple(filter(None, (parts_notice(episode.timeline),)))
+    return tuple(filter(None, (draft_notice(episode), parts_notice(episode.timeline))))
+
+
+def draft_notice(episode: Episode) -> str | None:
+    """That it is a draft, and what of its delivery it misses."""
+    delivery = episode.delivery
+    if not delivery.draft:
+        return None
+    missed = [
+        f"{sound.name} has {miss}"
+        for sound in episode.sounds
+        for miss in misses(sound.loudness, sound.levels, delivery)
+    ]
+    told = f"it misses {delivery.name}: {'; '.join(missed)}" if missed else f"it happens to meet {delivery.name}"
+    return (
+        f"This is a draft, not for publication: one channel at {delivery.bitrate_kbps} kbit/s, mastered in one try; "
+        f"{told}. Make it again without --draft."
+    )
 
 
 def parts_notice(timeline: Timeline) -> str | None:

@@ -16,11 +16,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.model import Episode, PlacedSegment
-from pipeline.publish import notes, waveform
+from pipeline.publish import notes, notices, waveform
 from pipeline.publish.chapters import ChapterMark, chapter_list
 from pipeline.publish.left_out import LeftOut, left_out, shortened
 from pipeline.publish.palette import Palette, mix, palette
 from pipeline.publish.transcript import speaker_name
+from pipeline.sounds import DRAFT_MARK
 from pipeline.units import milliseconds
 
 _HERE = Path(__file__).parent
@@ -74,7 +75,9 @@ def index_html(episode: Episode) -> str:
     return environment.get_template("player.html").render(
         episode=episode,
         article=episode.article,
-        page_title=shortened(episode.article.title, _PAGE_TITLE),
+        page_title=shortened(episode.article.title, _PAGE_TITLE) + DRAFT_MARK * episode.delivery.draft,
+        title=episode.article.title + DRAFT_MARK * episode.delivery.draft,
+        draft_notice=notices.draft_notice(episode),
         byline=notes.byline(episode),
         description=shortened(notes.summary(episode), 300),
         summary=notes.summary(episode),

@@ -29,6 +29,7 @@ def report_json(episode: Episode) -> str:
         "date": episode.article.date,
         "language": episode.article.language,
         "audio": episode.audio_name,
+        "draft": episode.delivery.draft,
         "notices": list(notices(episode)),
         "sounds": [_sound(sound) for sound in episode.sounds],
         "duration_s": milliseconds(timeline.length, timeline.sample_rate) / 1000,

@@ -21,7 +21,7 @@ import numpy as np
 from pipeline.errors import CannotWrite
 from pipeline.model import Delivery
 from pipeline.sound.formats import Format
-from pipeline.sound.mix import Sound, both_sides
+from pipeline.sound.mix import Sound, as_channels
 from pipeline.sound.tools import check_exit, ffmpeg_command
 from pipeline.store import write_whole
 
@@ -43,13 +43,17 @@ class Target:
 def encode_files(pieces: Iterable[Sound], targets: Sequence[Target], delivery: Delivery, cover_jpeg: bytes) -> None:
     """Encode the sound that `pieces` make together into every target. Raises ToolFailed, CannotWrite."""
     with tempfile.TemporaryDirectory(prefix=".tags-", dir=targets[0].path.parent) as scratch:
-        _stream(pieces, _arguments(targets, delivery, cover_jpeg, Path(scratch)), targets)
+        _stream(
+            (as_channels(piece, delivery.channels) for piece in pieces),
+            _arguments(targets, delivery, cover_jpeg, Path(scratch)),
+            targets,
+        )
 
 
 def _arguments(targets: Sequence[Target], delivery: Delivery, cover_jpeg: bytes, scratch: Path) -> list[str]:
     """Input 0 is the sound, 1 the cover; what each target says of itself follows, in their order."""
     write_whole(scratch / "cover.jpg", cover_jpeg)
-    inputs = ["-f", "f32le", "-ar", str(delivery.sample_rate), "-ac", "2", "-i", "pipe:0"]
+    inputs = ["-f", "f32le", "-ar", str(delivery.sample_rate), "-ac", str(delivery.channels), "-i", "pipe:0"]
     inputs += ["-f", "jpeg_pipe", "-i", f"file:{scratch / 'cover.jpg'}"]
     outputs = []
     for number, target in enumerate(targets, start=2):
@@ -85,7 +89,7 @@ def _write(pieces: Iterable[Sound], process: subprocess.Popen[bytes]) -> None:
     pipe = _pipe(process)
     with contextlib.suppress(BrokenPipeError):  # ffmpeg has ended early: its exit status tells why
         for piece in pieces:
-            pipe.write(np.ascontiguousarray(both_sides(piece), "<f4").data)
+            pipe.write(np.ascontiguousarray(piece, "<f4").data)
         pipe.close()
 
 

@@ -129,6 +129,13 @@ def _music(timeline: Timeline, start: int, length: int) -> bytes:
     return to_bytes(total)
 
 
+def as_channels(sound: Sound, channels: int) -> Sound:
+    """`sound` in one channel, the mean of its sides, or in two."""
+    if channels == 2:
+        return both_sides(sound)
+    return sound if sound.shape[1] == 1 else sound.mean(axis=1, keepdims=True, dtype=np.float32)
+
+
 def both_sides(sound: Sound) -> Sound:
     """`sound` in two channels."""
     return np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else sound

@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.errors import DeliveryMissed, ToolFailed
+from pipeline.errors import ToolFailed
 from pipeline.model import Delivery, Timeline
 from pipeline.progress import Progress
-from pipeline.sound.checks import misses
 from pipeline.sound.file_encoder import Target, encode_files
 from pipeline.sound.measure import Measured, measure_file
 from pipeline.sound.reels import Reels
-from pipeline.sound.setting import TRIES, Setting
+from pipeline.sound.setting import Setting, refuse_misses, tries
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class OnePass:
         """Write every target and return what was measured on it. Raises DeliveryMissed, ToolFailed, CannotWrite."""
         wanted = dict.fromkeys(targets, first)
         delivered: dict[Path, Measured] = {}
-        for _ in range(TRIES):
+        for _ in range(tries(self.delivery)):
             tried = dict(wanted)
             wanted = {}
             for target, measured in self._mastered(tried).items():
@@ -46,8 +45,7 @@ class OnePass:
             if not wanted:
                 break
         for path, measured in delivered.items():
-            if missed := misses(measured.loudness, measured.levels, self.delivery):
-                raise DeliveryMissed(str(path), self.delivery.name, missed)
+            refuse_misses(path, measured, self.delivery)
         return delivered
 
     def _mastered(self, wanted: Mapping[Target, Setting]) -> dict[Target, Measured]:

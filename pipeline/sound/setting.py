@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipeline.errors import DeliveryMissed
 from pipeline.model import Delivery
-from pipeline.sound.checks import figure_of
+from pipeline.sound.checks import figure_of, misses
 from pipeline.sound.master import GAIN_STEP_DB
 from pipeline.sound.measure import Measured
 
@@ -34,3 +36,15 @@ class Setting:
         if over_db > 0:
             ceiling_dbtp -= over_db + 0.1
         return Setting(gain_db, ceiling_dbtp)
+
+
+def tries(delivery: Delivery) -> int:
+    """How often a file may be mastered until it meets the delivery."""
+    return 1 if delivery.draft else TRIES
+
+
+def refuse_misses(path: Path, measured: Measured, delivery: Delivery) -> None:
+    """Raises DeliveryMissed for a file that misses its delivery, unless it is a draft."""
+    missed = misses(measured.loudness, measured.levels, delivery)
+    if missed and not delivery.draft:
+        raise DeliveryMissed(str(path), delivery.name, missed)
