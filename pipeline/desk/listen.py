@@ -33,7 +33,7 @@ MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".json": "application/json",
     ".m4a": "audio/x-m4a",
-    ".m4b": "audio/x-m4b",
+    ".m4b": "audio/mp4",  # browsers do not play what is called audio/x-m4b
     ".md": "text/markdown; charset=utf-8",
     ".mp3": "audio/mpeg",
     ".opus": "audio/ogg",

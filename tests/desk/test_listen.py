@@ -120,7 +120,7 @@ def test_a_file_that_the_browser_has_is_not_sent_again_until_it_changes(client: 
     ("name", "kind"),
     [
         ("episode.mp3", "audio/mpeg"),
-        ("episode.m4b", "audio/x-m4b"),
+        ("episode.m4b", "audio/mp4"),
         ("transcript.vtt", "text/vtt; charset=utf-8"),
         ("transcript.srt", "application/x-subrip"),
         ("chapters.json", "application/json+chapters"),
