@@ -24,22 +24,15 @@ VECTORS = {
 """EBU Tech 3341 v3, table 1: levels in dBFS and lengths in s of a stereo 1 kHz sine, and the expected LUFS."""
 
 
-@pytest.mark.parametrize("rate", [44_100, 48_000])
 @pytest.mark.parametrize("number", VECTORS)
-def test_ebu_vectors(number: int, rate: int) -> None:
+def test_ebu_vectors_at_the_rate_of_the_master(number: int) -> None:
+    """At 48 kHz, as files, they are in test_ebu_vectors.py."""
     parts, expected = VECTORS[number]
+    rate = 44_100
     meter = Meter(rate, 2)
     for level, length in parts:
         meter.add(sine(level, length, rate))
     assert meter.result().integrated_lufs == pytest.approx(expected, abs=0.1)
-
-
-@pytest.mark.parametrize(("low", "expected"), [(-30, 10.0), (-15, 5.0)])
-def test_range_vectors(low: float, expected: float) -> None:
-    """EBU Tech 3342, table 1, cases 1 and 2: 20 s at one level and 20 s at another."""
-    meter = Meter(48_000, 2)
-    meter.add(np.concatenate([sine(-20, 20), sine(low, 20)]))
-    assert meter.result().range_lu == pytest.approx(expected, abs=1.0)
 
 
 def test_agrees_with_another_meter_on_noise_in_any_pieces() -> None:
