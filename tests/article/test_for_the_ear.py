@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import fields, replace
 from pathlib import Path
 from textwrap import dedent
@@ -15,6 +14,7 @@ from pipeline.article.read import read
 from pipeline.article.report import as_json, as_text
 from pipeline.errors import UnknownName
 from pipeline.model import LINK, Article, Choices, Ear
+from tests.clock import at_most
 
 PAGE = dedent("""\
     # On the Dike
@@ -205,8 +205,6 @@ def test_a_choice_that_is_none_is_refused(tmp_path: Path, said: str, problem: st
 
 def test_many_addresses_and_citations_on_one_line_take_linear_time(tmp_path: Path) -> None:
     line = " ".join(f"It is so (Smith {1900 + n % 90}), says https://a.example/{n} today." for n in range(4000))
-    began = time.perf_counter()
-    article = outlined(tmp_path, line, name="a.txt")
-    took = time.perf_counter() - began
+    with at_most(30):
+        article = outlined(tmp_path, line, name="a.txt")
     assert len(article.omitted) == 8000
-    assert took < 10, f"{took:.1f} s"
