@@ -70,6 +70,8 @@ def _say(line: str) -> None:
 
 def _behave_as_a_command() -> None:
     """What a program owes the shell that started it."""
+    # Threads are this program's own, one a core: numpy's beside them would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _open_standard_streams()
     signal.signal(signal.SIGINT, _stop_once)
     signal.signal(signal.SIGTERM, _stop_once)

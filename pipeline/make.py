@@ -9,15 +9,18 @@ last good episode as it was.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.model import Episode, MusicCredit, Take, Timeline, Utterance, VoiceCredit
 from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, spoken
 from pipeline.progress import Progress
 from pipeline.script.sourcemap import to_json
 from pipeline.store import Store, write_whole
+
+if TYPE_CHECKING:
+    from pipeline.sound.takes import TakeFacts
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ def _render(
     from pipeline.builds.record import keep
     from pipeline.publish.cover import draw
     from pipeline.publish.write import publish, write_report
+    from pipeline.sound.deliver import first_setting
     from pipeline.sound.pickups import FOLDER as PICKUPS
     from pipeline.sound.pickups import pickups
     from pipeline.sound.reels import Reels
@@ -66,11 +70,12 @@ def _render(
     takes = synthesize(unrecorded, TakeCache(request.cache / "takes"), request.jobs, progress.step)
     heard = {**takes.takes, **recorded}
     progress.stage("mix")
-    treated = Store(request.cache / "treated", ".wav")
-    timeline = lay_out(plan, utterances, heard, treated, request.jobs)
+    treated, facts = Store(request.cache / "treated", ".wav"), Store(request.cache / "facts", ".facts")
+    timeline, known = lay_out(plan, utterances, heard, (treated, facts), request.jobs)
     cover = draw(plan.article.title, plan.show.title)
     reels = Reels(timeline, request.cache, request.jobs)
-    sounds = sound_files(plan, timeline, reels, cover, staging, progress)
+    setting = first_setting(timeline, lambda placed: known[placed.take.key].powers, plan.delivery)
+    sounds = sound_files(plan, timeline, reels, setting, cover, staging, progress)
     progress.stage("publish")
     copy_script(plan, staging)
     episode = Episode(
@@ -126,15 +131,16 @@ def copy_script(plan: Plan, staging: Path) -> None:
 
 
 def lay_out(
-    plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], store: Store, jobs: int
-) -> Timeline:
-    """The timeline of a plan whose takes are there; takes are treated (kept in `store`) and measured first."""
-    from pipeline.sound.arrange import arrange
-    from pipeline.sound.takes import measure, treated
+    plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], stores: tuple[Store, Store], jobs: int
+) -> tuple[Timeline, Mapping[str, TakeFacts]]:
+    """The timeline of a plan whose takes are there, and what is known of each take as it is heard, by its key.
 
-    wanted = {(takes[u.segment.id].key, u.profile.treatment): takes[u.segment.id] for u in utterances}
-    with ThreadPoolExecutor(jobs) as pool:
-        dressed = dict(zip(wanted, pool.map(lambda w: treated(wanted[w], w[1], store), wanted), strict=True))
-        facts = dict(zip((take.key for take in dressed.values()), pool.map(measure, dressed.values()), strict=True))
-    heard = {u.segment.id: dressed[takes[u.segment.id].key, u.profile.treatment] for u in utterances}
-    return arrange(plan.script, utterances, heard, lambda take: facts[take.key], plan.kit)
+    Takes are treated and measured on all cores first, and kept in `stores` as `dressed` keeps them.
+    """
+    from pipeline.sound.arrange import arrange
+    from pipeline.sound.dressing import dressed
+
+    ready = dressed(utterances, takes, *stores, jobs)
+    facts = {take.key: known for take, known in ready.values()}
+    heard = {name: take for name, (take, _) in ready.items()}
+    return arrange(plan.script, utterances, heard, lambda take: facts[take.key], plan.kit), facts

@@ -10,7 +10,7 @@ from pipeline.progress import Progress
 from pipeline.publish.chapters import chapter_list, embedded
 from pipeline.publish.container_tags import container_tags
 from pipeline.publish.tags import id3_tag
-from pipeline.sound.deliver import deliver, first_setting
+from pipeline.sound.deliver import deliver
 from pipeline.sound.file_encoder import Target
 from pipeline.sound.formats import FORMATS
 from pipeline.sound.measure import Measured
@@ -21,23 +21,28 @@ from pipeline.sounds import DRAFT_MARK, audio_name
 
 
 def sound_files(
-    plan: Plan, timeline: Timeline, reels: Reels, cover_jpeg: bytes, staging: Path, progress: Progress
+    plan: Plan,
+    timeline: Timeline,
+    reels: Reels,
+    setting: Setting,
+    cover_jpeg: bytes,
+    staging: Path,
+    progress: Progress,
 ) -> tuple[SoundFile, ...]:
     """Write the forms that are planned into `staging`, in their order. Raises DeliveryMissed, CannotWrite, ToolFailed.
 
-    MP3 goes first where it is asked for: its reels are encoded apart, and what it needed is the others' first try.
+    `setting` is the first try. MP3 goes first where it is asked for: its reels are encoded apart, and what it needed is
+    the others' first try.
     """
     texts, chapters = _texts(plan, timeline), embedded(chapter_list(timeline))
     measured: dict[Path, Measured] = {}
-    setting = None
     if "mp3" in plan.forms:
         path = staging / audio_name("mp3")
         tag = id3_tag(texts, chapters, cover_jpeg, staging)
-        measured[path] = mp3 = deliver(timeline, reels, plan.delivery, tag, path, progress)
+        measured[path] = mp3 = deliver(timeline, reels, setting, plan.delivery, tag, path, progress)
         setting = Setting(mp3.gain_db, mp3.ceiling_dbtp)
     others = {staging / audio_name(name): FORMATS[name] for name in plan.forms if name in FORMATS}
     if others:
-        setting = setting or first_setting(timeline, reels, plan.delivery, progress)
         targets = [
             Target(path, form, container_tags(form, texts, chapters, cover_jpeg)) for path, form in others.items()
         ]

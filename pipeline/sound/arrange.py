@@ -37,8 +37,8 @@ from pipeline.sound.takes import SPEECH_TARGET_LUFS, TakeFacts
 from pipeline.sound.words import Heard, shown_times
 from pipeline.units import MASTER_RATE, MP3_FRAME, ms_samples, samples
 
-REEL_TARGET = samples(50)
-"""A reel ends at the first pause after this: about a megabyte as MP3, and enough reels to keep all cores busy."""
+REEL_TARGET = samples(25)
+"""A reel ends at the first pause after this: about 400 kB as MP3, little to make anew after a change, little memory."""
 REEL_PAUSE = samples(0.3)
 """A pause shorter than this is no place to cut: an encoder's pre-roll would reach into speech."""
 

@@ -1,26 +1,26 @@
 """Master an episode to its delivery, and prove it on the decoded file.
 
-One static gain for the whole programme, computed from the mix; then limit, encode, join, decode, measure. What the
-limiter and the codec took is put back by a corrected gain where the first try misses.
+One static gain for the whole programme, foretold from takes and music; then mix, limit, encode, join, decode, measure.
+What the limiter and the codec took is put back by a corrected gain where the first try misses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.errors import CannotWrite, DeliveryMissed
-from pipeline.model import Delivery, Timeline
+from pipeline.errors import CannotWrite
+from pipeline.model import Delivery, PlacedSegment, Timeline
 from pipeline.progress import Progress
-from pipeline.sound.checks import misses
+from pipeline.sound.forecast import Powers, foretold
 from pipeline.sound.loudness import integrated
 from pipeline.sound.master import programme_gain_db
-from pipeline.sound.measure import Measured, measure_file
-from pipeline.sound.mp3 import frame_length, info_frame
+from pipeline.sound.measure import Measured
+from pipeline.sound.mp3_frames import frame_length, info_frame
+from pipeline.sound.proof import Written, prove, written
 from pipeline.sound.reels import Reels
-from pipeline.sound.setting import TRIES, Setting
-from pipeline.sound.takes import SPEECH_TARGET_LUFS
+from pipeline.sound.setting import Setting, refuse_misses, tries
 from pipeline.units import MP3_FRAME
 
 CEILING_DBTP = -1.6
@@ -30,39 +30,43 @@ _LUFS_OVER_RMS = 3.0
 
 
 def deliver(
-    timeline: Timeline, reels: Reels, delivery: Delivery, tag: bytes, path: Path, progress: Progress
+    timeline: Timeline,
+    reels: Reels,
+    first: Setting,
+    delivery: Delivery,
+    tag: bytes,
+    path: Path,
+    progress: Progress,
 ) -> Measured:
     """Write the episode to `path` and return what was measured on it. Raises DeliveryMissed, CannotWrite."""
-    count, setting = len(timeline.reels), first_setting(timeline, reels, delivery, progress)
-    for _ in range(TRIES):
+    count, setting = len(timeline.reels), first
+    step = lambda done: progress.step(done, count)  # noqa: E731
+    for _ in range(tries(delivery)):
         progress.stage("encode")
-        encoded = reels.encoded(
-            setting.gain_db, setting.ceiling_dbtp, delivery, lambda done: progress.step(done, count)
-        )
-        write_mp3(path, tag, encoded, timeline.length // MP3_FRAME)
+        encoded = reels.encoded(setting.gain_db, setting.ceiling_dbtp, delivery, step)
+        places = write_mp3(path, tag, encoded, timeline.length // MP3_FRAME)
         progress.stage("master")
-        measured, tried = measure_file(path), setting
-        setting = tried.corrected(measured, delivery)
+        measured = prove(path, places, delivery.channels, reels.readings, reels.jobs, step)
+        tried, setting = setting, setting.corrected(measured, delivery)
         if setting == tried:
             break
-    missed = misses(measured.loudness, measured.levels, delivery)
-    if missed:
-        raise DeliveryMissed(str(path), delivery.name, missed)
+    refuse_misses(path, measured, delivery)
     return replace(measured, gain_db=tried.gain_db, ceiling_dbtp=tried.ceiling_dbtp)
 
 
-def first_setting(timeline: Timeline, reels: Reels, delivery: Delivery, progress: Progress) -> Setting:
-    """What takes at their target need, corrected by what music and limiter make of it."""
-    progress.stage("mix")
-    count, ceiling_dbtp = len(timeline.reels), min(CEILING_DBTP, delivery.max_peak_db - 0.6)
+def first_setting(timeline: Timeline, powers: Callable[[PlacedSegment], Powers], delivery: Delivery) -> Setting:
+    """The gain that speech and music together need, and the ceiling; `powers` as `foretold` takes them."""
     target_lufs = delivery.target + (_LUFS_OVER_RMS if delivery.aim == "rms_dbfs" else 0.0)
-    nominal_db = programme_gain_db(SPEECH_TARGET_LUFS, target_lufs)
-    energies = reels.energies(nominal_db, ceiling_dbtp, lambda done: progress.step(done, count))
-    return Setting(nominal_db + programme_gain_db(integrated(energies), target_lufs), ceiling_dbtp)
+    gain_db = programme_gain_db(integrated(foretold(timeline, powers)), target_lufs)
+    return Setting(gain_db, min(CEILING_DBTP, delivery.max_peak_db - 0.6))
 
 
-def write_mp3(path: Path, tag: bytes, reels: Iterator[bytes], frames: int) -> None:
-    """Tag, Info frame and the frames of all reels, one after another; nothing is held in memory but a reel."""
+def write_mp3(path: Path, tag: bytes, reels: Iterator[bytes], frames: int) -> list[Written]:
+    """Tag, Info frame and the frames of all reels, one after another; returns where each stands. Raises CannotWrite.
+
+    Nothing is held in memory but a reel.
+    """
+    places: list[Written] = []
     try:
         with path.open("wb") as file:
             file.write(tag)
@@ -71,9 +75,11 @@ def write_mp3(path: Path, tag: bytes, reels: Iterator[bytes], frames: int) -> No
                 if not header:
                     header = reel[:4]
                     file.write(bytes(frame_length(header) - (header[2] >> 1 & 1)))
+                places.append(written(reel, file.tell()))
                 file.write(reel)
                 audio_bytes += len(reel)
             file.seek(len(tag))
             file.write(info_frame(header, frames, audio_bytes))
     except OSError as error:
         raise CannotWrite(str(path), error.strerror or str(error)) from error
+    return places

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.sound.moving import moving_maximum
 from pipeline.sound.rests import CLAUSE_ENDS, QUIET_DB
 from pipeline.speech.pace import syllables
 
@@ -91,9 +92,7 @@ def _expected_s(word: str) -> float:
 
 
 def _dip_costs(heard: Levels) -> NDArray[np.float64]:
-    from scipy.ndimage import maximum_filter1d
-
-    around = maximum_filter1d(heard, 2 * _DIP_NEAR + 1) if len(heard) else heard
+    around = moving_maximum(heard.astype(np.float64), 2 * _DIP_NEAR + 1) if len(heard) else heard
     return np.append(_DIP_COST * np.clip((heard - around + _DIP_DB) / _DIP_DB, 0, 1), 0.0)
 
 

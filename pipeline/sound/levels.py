@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from pipeline.model import Levels
 from pipeline.units import decibels
 
-_BLOCKS_PER_SECOND = 100
+Powers = NDArray[np.float64] | NDArray[np.float32]
+"""Mean square of each 10 ms, shape (blocks,)."""
+
+BLOCKS_PER_SECOND = 100
 _FLOOR_BLOCKS = 50
 """The noise floor is the lowest RMS of any half second: shorter ones fall between two words."""
 _QUIET_DBFS = -60.0
@@ -23,7 +26,7 @@ class LevelMeter:
     """Measures sound given in pieces, of shape (frames, channels) and range [-1, 1]; channels count alike."""
 
     def __init__(self, rate: int) -> None:
-        self._rate, self._block = rate, rate // _BLOCKS_PER_SECOND
+        self._rate, self._block = rate, rate // BLOCKS_PER_SECOND
         self._left_over: NDArray[np.float32] = np.zeros((0, 1), np.float32)
         self._blocks: list[NDArray[np.float64]] = []
         self._peak = 0.0
@@ -41,38 +44,45 @@ class LevelMeter:
 
     def result(self) -> Levels:
         """Levels so far; a sound without a single sample over -50 dBFS has no head and no tail."""
-        blocks = np.concatenate(self._blocks) if self._blocks else np.zeros(0)
-        sounding = np.flatnonzero(blocks > 10 ** (_SOUND_DBFS / 10))
-        return Levels(
-            rms_dbfs=_power_db(float(blocks.mean())) if len(blocks) else -math.inf,
-            peak_dbfs=decibels(self._peak),
-            noise_floor_dbfs=_power_db(_floor(blocks)),
-            head_s=int(sounding[0]) / _BLOCKS_PER_SECOND if len(sounding) else 0.0,
-            tail_s=self._tail(blocks, sounding),
-        )
+        return levels_of(self._all(), self._peak, len(self._left_over) / self._rate)
 
     def outline(self, parts: int) -> tuple[float, ...]:
-        """Mean level in dBFS of so many equal parts in order; fewer where the sound is shorter than that.
+        """See `outline_of`."""
+        return outline_of(self._all(), parts)
 
-        The mean of decibels and not of power: levelled speech has the same power everywhere, and a picture of it would
-        be a bar. So pauses and music show.
-        """
-        blocks = np.concatenate(self._blocks) if self._blocks else np.zeros(0)
-        levels = 10 * np.log10(np.maximum(blocks, 10 ** (_QUIET_DBFS / 10)))
-        return tuple(float(part.mean()) for part in np.array_split(levels, parts) if len(part))
-
-    def _tail(self, blocks: NDArray[np.float64], sounding: NDArray[np.intp]) -> float:
-        if not len(sounding):
-            return 0.0
-        return (len(blocks) - 1 - int(sounding[-1])) / _BLOCKS_PER_SECOND + len(self._left_over) / self._rate
+    def _all(self) -> Powers:
+        return np.concatenate(self._blocks) if self._blocks else np.zeros(0)
 
 
-def _floor(blocks: NDArray[np.float64]) -> float:
+def levels_of(blocks: Powers, peak: float, left_over_s: float = 0.0) -> Levels:
+    """What mean squares per 10 ms, and the highest magnitude, say of a sound; `left_over_s` is after the last block."""
+    sounding = np.flatnonzero(blocks > 10 ** (_SOUND_DBFS / 10))
+    silent_blocks = len(blocks) - 1 - int(sounding[-1]) if len(sounding) else 0
+    return Levels(
+        rms_dbfs=_power_db(float(blocks.mean(dtype=np.float64))) if len(blocks) else -math.inf,
+        peak_dbfs=decibels(peak),
+        noise_floor_dbfs=_power_db(_floor(blocks)),
+        head_s=int(sounding[0]) / BLOCKS_PER_SECOND if len(sounding) else 0.0,
+        tail_s=silent_blocks / BLOCKS_PER_SECOND + left_over_s if len(sounding) else 0.0,
+    )
+
+
+def outline_of(blocks: Powers, parts: int) -> tuple[float, ...]:
+    """Mean level in dBFS of so many equal parts in order; fewer where the sound is shorter than that.
+
+    The mean of decibels and not of power: levelled speech has the same power everywhere, and a picture of it would
+    be a bar. So pauses and music show.
+    """
+    levels = 10 * np.log10(np.maximum(blocks, 10 ** (_QUIET_DBFS / 10)))
+    return tuple(float(part.mean()) for part in np.array_split(levels, parts) if len(part))
+
+
+def _floor(blocks: Powers) -> float:
     """The lowest mean square of so many neighbouring blocks."""
     if not len(blocks):
         return 0.0
     count = min(_FLOOR_BLOCKS, len(blocks))
-    sums = np.cumsum(np.concatenate([[0.0], blocks]))
+    sums = np.concatenate([[0.0], np.cumsum(blocks, dtype=np.float64)])
     return max(0.0, float((sums[count:] - sums[:-count]).min())) / count
 
 

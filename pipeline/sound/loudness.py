@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal
 
 from pipeline.model import Loudness
+from pipeline.sound.filters import Filter, Section, Sections, filtered
+from pipeline.units import decibels
 
 Samples = NDArray[np.float32]
 """Shape (frames, channels), range [-1, 1]."""
@@ -31,66 +32,61 @@ ABSOLUTE_GATE_LUFS = -70.0
 OVERSAMPLING = 4
 """BS.1770-4, annex 2: at least fourfold for 44.1 and 48 kHz."""
 _TAPS_PER_PHASE = 24
-_TINY = 1e-30
-"""In digital silence a filter dies away into numbers so small that a processor takes ten times as long over them."""
 
 
-def k_weighting(rate: int) -> NDArray[np.float64]:
-    """Second-order sections, shape (2, 6), of the shelf and the high-pass of BS.1770-4 at `rate` Hz."""
-    return np.array([_shelf(rate), _high_pass(rate)])
+def k_weighting(rate: int) -> Sections:
+    """Second-order sections of the shelf and the high-pass of BS.1770-4 at `rate` Hz."""
+    return _shelf(rate), _high_pass(rate)
 
 
-def _shelf(rate: int) -> list[float]:
+def _shelf(rate: int) -> Section:
     """The head's shelf: +4 dB above about 1.7 kHz."""
     k, q, high = math.tan(math.pi * 1681.974450955533 / rate), 0.7071752369554196, 10 ** (3.999843853973347 / 20)
     band = high**0.4996667741545416
     a0 = 1 + k / q + k * k
-    b = [(high + band * k / q + k * k) / a0, 2 * (k * k - high) / a0, (high - band * k / q + k * k) / a0]
-    return [*b, 1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0]
+    b0, b1, b2 = (high + band * k / q + k * k) / a0, 2 * (k * k - high) / a0, (high - band * k / q + k * k) / a0
+    return b0, b1, b2, 1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0
 
 
-def _high_pass(rate: int) -> list[float]:
+def _high_pass(rate: int) -> Section:
     """The "revised low-frequency B" curve: a high-pass near 38 Hz, its numerator left unscaled as in the table."""
     k, q = math.tan(math.pi * 38.13547087602444 / rate), 0.5003270373238773
     a0 = 1 + k / q + k * k
-    return [1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0]
+    return 1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0
 
 
 class EnergyMeter:
     """Takes samples piece by piece and keeps their K-weighted energies."""
 
-    def __init__(self, rate: int, weights: Sequence[float]) -> None:
-        """`weights`: of each channel: 1, 1.41 for surrounds, 0 for one that is not counted (BS.1770-4, table 3)."""
-        self._sections = k_weighting(rate)
-        self._weights = np.array(weights)
-        self._state = np.zeros((2, 2, len(weights)))
-        self._block = rate // BLOCKS_PER_SECOND
-        self._left_over = np.zeros(0)
+    def __init__(self, rate: int, weights: Sequence[float], block: int | None = None) -> None:
+        """`weights`: of each channel: 1, 1.41 for surrounds, 0 for one that is not counted (BS.1770-4, table 3).
+
+        `block`: samples of which one mean square each is kept; 100 ms unless said.
+        """
+        self._weighted = Filter(k_weighting(rate))
+        self._weights = np.array(weights, np.float32)
+        self._block = block or rate // BLOCKS_PER_SECOND
+        self._left_over: NDArray[np.float32] = np.zeros(0, np.float32)
         self._energies: list[Energies] = []
 
     def add(self, samples: Samples) -> int:
         """Measure the next `samples`, shape (frames, channels); 2 where one channel stands for both, being the same."""
         sides = self._equal_sides(samples)
-        heard = samples[:, : samples.shape[1] // sides]
-        channels = heard.shape[1]
-        weighted, state = signal.sosfilt(self._sections, heard, axis=0, zi=self._state[:, :, :channels])
-        state[np.abs(state) < _TINY] = 0.0
-        self._state = np.repeat(state, sides, axis=2)
-        fresh = np.einsum("fc,fc,c->f", weighted, weighted, sides * self._weights[:channels])
-        power = np.concatenate([self._left_over, fresh])
+        heard = self._weighted(samples[:, : samples.shape[1] // sides])
+        fresh: NDArray[np.float32] = (heard * heard) @ (np.float32(sides) * self._weights[: heard.shape[1]])
+        power = np.concatenate([self._left_over, fresh]) if len(self._left_over) else fresh
         whole = len(power) // self._block * self._block
-        self._energies.append(power[:whole].reshape(-1, self._block).mean(axis=1))
+        self._energies.append(power[:whole].reshape(-1, self._block).mean(axis=1, dtype=np.float64))
         self._left_over = power[whole:]
         return sides
 
     def _equal_sides(self, samples: Samples) -> int:
         """2 where both channels are and were the same, so that one stands for both; else 1."""
-        states = self._state[:, :, 0], self._state[:, :, -1]
-        same = samples.shape[1] == 2 and np.array_equal(*states) and np.array_equal(samples[:, 0], samples[:, 1])
-        return 2 if same else 1
+        same = samples.shape[1] == 2 and self._weighted.is_equal_on_both_sides()
+        return 2 if same and np.array_equal(samples[:, 0], samples[:, 1]) else 1
 
     def energies(self) -> Energies:
-        """One mean square per whole 100 ms so far."""
+        """One mean square per whole block so far."""
         return np.concatenate(self._energies) if self._energies else np.zeros(0)
 
 
@@ -114,8 +110,12 @@ class Meter:
 
     def result(self) -> Loudness:
         """Integrated loudness, range and true peak so far."""
-        energies = self.energies()
-        return Loudness(integrated(energies), self._peak.dbtp(), loudness_range(energies))
+        return loudness_of(self.energies(), self._peak.peak)
+
+
+def loudness_of(energies: Energies, true_peak: float) -> Loudness:
+    """What mean squares per 100 ms, and the highest magnitude between samples too, say of a whole."""
+    return Loudness(integrated(energies), decibels(true_peak), loudness_range(energies))
 
 
 class PeakMeter:
@@ -126,7 +126,8 @@ class PeakMeter:
 
     def __init__(self, channels: int) -> None:
         self._past = np.zeros((_TAPS_PER_PHASE, channels), np.float32)
-        self._peak = 0.0
+        self.peak = 0.0
+        """Highest magnitude so far."""
 
     def add(self, samples: Samples) -> None:
         """Look for a higher peak in `samples`, or in one channel of them that stands for all.
@@ -135,14 +136,10 @@ class PeakMeter:
         """
         joined = np.concatenate([self._past[:, : samples.shape[1]], samples])
         self._past = np.repeat(joined[-_TAPS_PER_PHASE:], self._past.shape[1] // samples.shape[1], axis=1)
-        self._peak = max(self._peak, float(np.abs(joined).max()))
+        self.peak = max(self.peak, float(np.abs(joined).max()))
         for channel in joined.T:
-            _, peaks = crest_peaks(np.ascontiguousarray(channel), self._peak / 2)
-            self._peak = max(self._peak, float(peaks.max(initial=0)))
-
-    def dbtp(self) -> float:
-        """dBTP; -inf for silence."""
-        return 20 * math.log10(self._peak) if self._peak > 0 else -math.inf
+            _, peaks = crest_peaks(np.ascontiguousarray(channel), self.peak / 2)
+            self.peak = max(self.peak, float(peaks.max(initial=0)))
 
 
 def interpolator() -> NDArray[np.float64]:
@@ -230,8 +227,12 @@ def loudness_range(energies: Energies) -> float:
     return lufs(float(high)) - lufs(float(low))
 
 
+POWERS_PER_SECOND = 50
+"""Of a take: fine enough to add up takes wherever they begin, and a whole number of samples at every engine's rate."""
+
+
 @dataclass(frozen=True)
-class Reading:
+class SpeechReading:
     """A take's loudness and where in it speech is; see `speech_reading`."""
 
     lufs: float
@@ -239,6 +240,8 @@ class Reading:
     """First frame of speech."""
     last: int
     """One past the last frame of speech."""
+    powers: NDArray[np.float32]
+    """K-weighted mean square of each 20 ms of the speech as two equal channels; the last one may go past its end."""
 
 
 _SILENCE_DB = -42.0
@@ -247,7 +250,7 @@ _EDGE_S = 0.012
 """Kept before and after speech, so that no plosive loses its start and no vowel its end."""
 
 
-def speech_reading(mono: NDArray[np.float32], rate: int) -> Reading:
+def speech_reading(mono: NDArray[np.float32], rate: int) -> SpeechReading:
     """Loudness of the speech in a take as two equal channels, and its edges; -inf and (0, 0) for silence.
 
     `mono` has shape (frames,). Two equal channels measure 3 LU above one, and two are what is published.
@@ -256,11 +259,13 @@ def speech_reading(mono: NDArray[np.float32], rate: int) -> Reading:
     peak = float(level.max(initial=0.0))
     loud = np.flatnonzero(level > peak * 10 ** (_SILENCE_DB / 20)) if peak > 0 else np.zeros(0, int)
     if not len(loud):
-        return Reading(-math.inf, 0, 0)
+        return SpeechReading(-math.inf, 0, 0, np.zeros(0, np.float32))
     edge = round(_EDGE_S * rate)
     first, last = max(0, int(loud[0]) - edge), min(len(mono), int(loud[-1]) + 1 + edge)
-    weighted = signal.sosfilt(k_weighting(rate), mono[first:last])
-    block = rate // BLOCKS_PER_SECOND
-    energies = np.add.reduceat(weighted * weighted, np.arange(0, last - first, block)) * (2.0 / block)
+    weighted = filtered(k_weighting(rate), mono[first:last])
+    step = rate // POWERS_PER_SECOND
+    powers = np.add.reduceat(weighted * weighted, np.arange(0, last - first, step)) * np.float32(2.0 / step)
+    per_block = POWERS_PER_SECOND // BLOCKS_PER_SECOND
+    energies = np.add.reduceat(powers.astype(np.float64), np.arange(0, len(powers), per_block)) / per_block
     spoken = _gated(_windows(energies, 4), 10.0) if len(energies) >= 8 else energies[energies > 0]
-    return Reading(lufs(float(spoken.mean())) if len(spoken) else -math.inf, first, last)
+    return SpeechReading(lufs(float(spoken.mean())) if len(spoken) else -math.inf, first, last, powers)

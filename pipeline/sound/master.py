@@ -10,9 +10,9 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from pipeline.sound.loudness import crest_peaks
+from pipeline.sound.moving import moving_mean, moving_minimum
 from pipeline.units import amplitude, ms_samples
 
 Sound = NDArray[np.float32]
@@ -83,6 +83,5 @@ def _smoothed(needed: NDArray[np.float32]) -> NDArray[np.float32]:
     average takes in has already been held at what the peak needs, so the peak itself gets at least that much.
     """
     width = 2 * (_LOOK_AHEAD // 2) + 1
-    held = minimum_filter1d(needed.astype(np.float64), 2 * width - 1, mode="nearest")
-    half = uniform_filter1d(held, width, mode="nearest")
-    return np.asarray(uniform_filter1d(half, width, mode="nearest"), np.float32)
+    held = moving_minimum(needed.astype(np.float64), 2 * width - 1)
+    return np.asarray(moving_mean(moving_mean(held, width), width), np.float32)

@@ -69,7 +69,7 @@ class Stems:
 def mix(timeline: Timeline, start: int, length: int) -> Stems:
     """`length` frames of the episode from `start`, which may lie before its beginning or past its end."""
     cues = _music(timeline, start, length)
-    heard = _heard(timeline, start, start + length)
+    heard = heard_between(timeline, start, start + length)
     channels = 2 if cues or any(placed.profile.pan for placed in heard) else 1
     speech_bytes = _speech(heard, start, length, channels)
     room = room_tone(timeline, start, length)
@@ -89,7 +89,7 @@ def _speech(heard: Sequence[PlacedSegment], start: int, length: int, channels: i
     return b"".join([*pieces, _silent(start + length - at, channels)])
 
 
-def _heard(timeline: Timeline, start: int, end: int) -> tuple[PlacedSegment, ...]:
+def heard_between(timeline: Timeline, start: int, end: int) -> tuple[PlacedSegment, ...]:
     """Segments that sound between `start` and `end`; segments are in order and do not overlap."""
     first = bisect_left(timeline.segments, start, key=lambda placed: placed.start + placed.length)
     last = bisect_left(timeline.segments, end, key=lambda placed: placed.start)

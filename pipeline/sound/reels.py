@@ -1,8 +1,9 @@
-"""Measure and encode an episode reel by reel, each kept in the cache under what it is made of.
+"""Encode an episode reel by reel, each kept in the cache under what it is made of.
 
 A reel's key holds the takes, gains, cues and their places relative to the reel, as far as its window reaches, and
 nothing else: move a reel, and it is still the same; change a word, and only the reels that hold it are made again.
-Reels run in threads: the encoder is a process of its own, and numpy lets go of the interpreter lock.
+Reels run in threads: encoder and numpy let go of the interpreter lock. Mixed samples are not kept: they take longer to
+read from a disk than to mix again.
 """
 
 from __future__ import annotations
@@ -16,20 +17,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeVar
 
-import numpy as np
-from scipy import signal
-
 from pipeline.model import Delivery, GainPoint, PlacedCue, PlacedSegment, Reel, Timeline
-from pipeline.sound.loudness import BLOCKS_PER_SECOND, Energies, k_weighting
 from pipeline.sound.master import REACH, Sound, master
-from pipeline.sound.mix import mix
+from pipeline.sound.mix import heard_between, mix
 from pipeline.sound.mp3 import POST_ROLL, PRE_ROLL, encode
 from pipeline.store import Store, digest, file_digest
 from pipeline.units import MP3_FRAME
 
 T = TypeVar("T")
 
-_VERSION = 2
+_VERSION = 3
 """Raised when the same timeline would give other samples than before."""
 
 
@@ -51,15 +48,10 @@ class Reels:
     """The reels of one timeline; `store_folder` is the cache's. `work` is what has been done, in no order of reels."""
 
     def __init__(self, timeline: Timeline, store_folder: Path, jobs: int) -> None:
-        self._timeline, self._jobs = timeline, jobs
-        self._energies = Store(store_folder / "energies", ".f64")
+        self._timeline, self.jobs = timeline, jobs
         self._encoded = Store(store_folder / "reels", ".mp3")
+        self.readings = Store(store_folder / "readings", ".f32")
         self.work: list[Work] = []
-
-    def energies(self, gain_db: float, ceiling_dbtp: float, progress: Callable[[int], None]) -> Energies:
-        """K-weighted energies of the whole master with `gain_db`, one per 100 ms of each reel."""
-        parts = self._each(lambda reel: self._reel_energies(reel, gain_db, ceiling_dbtp), progress)
-        return np.concatenate(list(parts))
 
     def encoded(
         self, gain_db: float, ceiling_dbtp: float, delivery: Delivery, progress: Callable[[int], None]
@@ -76,9 +68,9 @@ class Reels:
 
         Work goes on no further than twice the jobs ahead of whoever takes it: what is done and not yet taken is held.
         """
-        with ThreadPoolExecutor(self._jobs) as pool:
+        with ThreadPoolExecutor(self.jobs) as pool:
             reels = iter(self._timeline.reels)
-            running = deque(pool.submit(work, reel) for reel in islice(reels, 2 * self._jobs))
+            running = deque(pool.submit(work, reel) for reel in islice(reels, 2 * self.jobs))
             try:
                 for done in range(1, len(self._timeline.reels) + 1):
                     ready = running.popleft().result()
@@ -88,20 +80,9 @@ class Reels:
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
-    def _reel_energies(self, reel: Reel, gain_db: float, ceiling_dbtp: float) -> Energies:
-        window_key = reel_key(self._timeline, reel, REACH, REACH)
-        key = digest(window_key, gain_db, ceiling_dbtp)
-        kept = self._energies.get(key)
-        self.work.append(Work("measured", reel, window_key, gain_db, ceiling_dbtp, kept is not None))
-        if kept is not None:
-            return np.frombuffer(kept, "<f8")
-        energies = _block_energies(self._mastered(reel, 0, 0, gain_db, ceiling_dbtp), self._timeline.sample_rate)
-        self._energies.put(key, energies.astype("<f8").tobytes())
-        return energies
-
     def _reel_encoded(self, reel: Reel, gain_db: float, ceiling_dbtp: float, delivery: Delivery) -> bytes:
         window_key = reel_key(self._timeline, reel, PRE_ROLL + REACH, POST_ROLL + REACH)
-        key = digest(window_key, gain_db, ceiling_dbtp, delivery.bitrate_kbps)
+        key = digest(window_key, gain_db, ceiling_dbtp, delivery.bitrate_kbps, delivery.channels, delivery.draft)
         kept = self._encoded.get(key)
         self.work.append(Work("encoded", reel, window_key, gain_db, ceiling_dbtp, kept is not None))
         if kept is not None:
@@ -119,29 +100,15 @@ class Reels:
         return master(programme, gain_db, ceiling_dbtp)[REACH:-REACH]
 
 
-def _block_energies(mastered: Sound, rate: int) -> Energies:
-    """Mean squares per whole 100 ms; what is left at the end is less than that, and in a pause."""
-    weighted = signal.sosfilt(k_weighting(rate), mastered, axis=0)
-    block = rate // BLOCKS_PER_SECOND
-    whole = len(weighted) // block * block
-    power = np.einsum("fc,fc->f", weighted[:whole], weighted[:whole])
-    sides = 2 // mastered.shape[1]
-    return np.asarray(power.reshape(-1, block).mean(axis=1) * sides)
-
-
 def reel_key(timeline: Timeline, reel: Reel, before: int, after: int) -> str:
     """Digest of everything that sounds from `before` samples ahead of the reel to `after` samples past it."""
     start, end = reel.start - before, reel.start + reel.length + after
-    segments = [_segment_facts(placed, start) for placed in timeline.segments if _overlaps(placed, start, end)]
-    cues = [_cue_facts(cue, start, end) for cue in timeline.cues if _overlaps(cue, start, end)]
+    segments = [_segment_facts(placed, start) for placed in heard_between(timeline, start, end)]
+    cues = [_cue_facts(cue, start, end) for cue in timeline.cues if cue.start < end and cue.start + cue.length > start]
     # Room tone counts from the reel's own edges; what else changes it is its level, and the ends of the episode.
     ends = [max(0, -start), max(0, end - timeline.length)]
     room = [timeline.room_tone_lu, reel.length, ends]
     return digest(_VERSION, timeline.sample_rate, end - start, segments, cues, room)
-
-
-def _overlaps(placed: PlacedSegment | PlacedCue, start: int, end: int) -> bool:
-    return placed.start < end and placed.start + placed.length > start
 
 
 def _segment_facts(placed: PlacedSegment, origin: int) -> list[object]:

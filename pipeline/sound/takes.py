@@ -47,6 +47,8 @@ class TakeFacts:
     """When its words are heard, from the start of speech; empty where the engine did not tell."""
     levels: Levels = field(default_factory=lambda: np.zeros(0, np.float32))
     """What words are looked for in; only where the engine did not tell."""
+    powers: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    """K-weighted mean square of each 20 ms of speech, as two equal channels."""
 
 
 def read_wav(path: str) -> tuple[Mono, int]:
@@ -61,7 +63,7 @@ def treated(take: Take, treatment: Treatment, store: Store) -> Take:
     if treatment == "none":
         return take
     key = digest(take.key, treatment, TREATMENTS_VERSION)
-    if store.get(key) is None:
+    if not store.has(key):
         mono, rate = read_wav(take.path)
         store.put(key, wav(_pcm(treat(mono, rate, treatment)), rate, read_words(Path(take.path))))
     return replace(take, key=key, path=str(store.path(key)))
@@ -85,7 +87,7 @@ def measure(take: Take) -> TakeFacts:
         for word in read_words(Path(take.path))
     )
     heard = levels(speaking, rate) if not words else np.zeros(0, np.float32)
-    return TakeFacts(first, last - first, reading.lufs, rests, words, heard)
+    return TakeFacts(first, last - first, reading.lufs, rests, words, heard, reading.powers)
 
 
 def speech(take: Take, trim: int, length: int) -> Mono:

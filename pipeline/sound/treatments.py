@@ -16,15 +16,15 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal
 
 from pipeline.model import Treatment
+from pipeline.sound.filters import Sections, butterworth, filtered
 from pipeline.units import amplitude
 
 Mono = NDArray[np.float32]
 """Shape (frames,), range [-1, 1]."""
 
-VERSION = 1
+VERSION = 2
 """Raised when a treatment would give other samples than before."""
 
 _RUMBLE_HZ = 75.0
@@ -48,16 +48,14 @@ def treat(mono: Mono, rate: int, treatment: Treatment) -> Mono:
 
 
 def _studio(mono: Mono, rate: int) -> Mono:
-    clear = _filtered(mono, signal.butter(2, _RUMBLE_HZ, "highpass", fs=rate, output="sos"))
+    clear = filtered(butterworth(2, "highpass", (_RUMBLE_HZ,), rate), mono)
     return compressed(de_essed(clear, rate), rate, over_db=-1.0, ratio=2.0)
 
 
 def de_essed(mono: Mono, rate: int) -> Mono:
     """Sibilants turned down by up to 6 dB, and only their band."""
     # Without a shift of phase: what is taken off the whole must be in step with it.
-    sections = signal.butter(1, _SIBILANT_HZ, "highpass", fs=rate, output="sos").astype(np.float32)
-    forth = signal.sosfilt(sections, mono)
-    high = signal.sosfilt(sections, forth[::-1])[::-1]
+    high = _forth_and_back(butterworth(1, "highpass", (_SIBILANT_HZ,), rate), mono)
     whole_db = _level_db(mono, rate, 0.004)
     share_db = np.where(whole_db > whole_db.max() - 40, _level_db(high, rate, 0.004) - whole_db, -np.inf)
     over_db = np.clip((share_db - _SIBILANT_SHARE_DB) * _SIBILANT_RATIO * 2, 0, _SIBILANT_MOST_DB)
@@ -93,10 +91,10 @@ _ANSWERS = ((0.0071, 0.20), (0.0113, 0.15), (0.0179, 0.11), (0.0241, 0.08))
 
 
 def _letter(voice: Mono, rate: int) -> Mono:
-    warm = voice + (amplitude(4.0) - 1) * _filtered(voice, signal.butter(1, 220, "lowpass", fs=rate, output="sos"))
-    top = _filtered(warm, signal.butter(1, 4_500, "highpass", fs=rate, output="sos"))
+    warm = voice + (amplitude(4.0) - 1) * filtered(butterworth(1, "lowpass", (220,), rate), voice)
+    top = filtered(butterworth(1, "highpass", (4_500,), rate), warm)
     soft = np.asarray(warm + (amplitude(-3.5) - 1) * top, np.float32)
-    dull = _filtered(soft, signal.butter(1, 2_600, "lowpass", fs=rate, output="sos"))
+    dull = filtered(butterworth(1, "lowpass", (2_600,), rate), soft)
     for late_s, level in _ANSWERS:
         late = round(late_s * rate)
         soft[late:] += np.float32(level) * dull[: len(dull) - late]
@@ -110,12 +108,13 @@ _PLACES: Mapping[Treatment, Callable[[Mono, int], Mono]] = {
 }
 
 
-def _filtered(mono: Mono, sections: NDArray[np.float64]) -> Mono:
-    return np.asarray(signal.sosfilt(sections.astype(np.float32), mono), np.float32)
+def _forth_and_back(sections: Sections, sound: Mono) -> Mono:
+    """Filtered twice, the second time backwards: no shift of phase."""
+    return np.ascontiguousarray(filtered(sections, filtered(sections, sound)[::-1])[::-1])
 
 
 def _band(mono: Mono, rate: int, low_hz: float, high_hz: float, order: int) -> Mono:
-    return _filtered(mono, signal.butter(order, (low_hz, high_hz), "bandpass", fs=rate, output="sos"))
+    return filtered(butterworth(order, "bandpass", (low_hz, high_hz), rate), mono)
 
 
 def _driven(mono: Mono, drive: float) -> Mono:
@@ -127,12 +126,11 @@ def _driven(mono: Mono, drive: float) -> Mono:
 def _level_db(mono: Mono, rate: int, seconds: float) -> NDArray[np.float64]:
     """RMS level in dB per block, smoothed both ways over about `seconds`."""
     block = round(_BLOCK_S * rate)
-    power = np.add.reduceat(mono * mono, np.arange(0, len(mono), block)).astype(np.float64) / block
+    power = np.add.reduceat(mono * mono, np.arange(0, len(mono), block)) / np.float32(block)
     keep = float(np.exp(-_BLOCK_S / seconds))
-    padded = np.concatenate([power, np.zeros(round(5 * seconds / _BLOCK_S))])
-    forth = signal.lfilter([1 - keep], [1, -keep], padded)
-    back = signal.lfilter([1 - keep], [1, -keep], forth[::-1])[::-1][: len(power)]
-    return np.asarray(10 * np.log10(np.maximum(back, _FLOOR)))
+    padded = np.concatenate([power, np.zeros(round(5 * seconds / _BLOCK_S), np.float32)])
+    smooth = _forth_and_back(((1 - keep, 0.0, 0.0, 1.0, -keep, 0.0),), padded)[: len(power)]
+    return np.asarray(10 * np.log10(np.maximum(smooth.astype(np.float64), _FLOOR)))
 
 
 def _per_sample(gains: NDArray[np.float64], frames: int, rate: int) -> Mono:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import wave
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,20 @@ import numpy as np
 import pytest
 import soundfile
 
-from pipeline.model import Chapter, Cue, Item, Piece, Profile, Script, Segment, SpokenPiece, Take, Timeline, Utterance
+from pipeline.model import (
+    Chapter,
+    Cue,
+    Item,
+    Piece,
+    PlacedSegment,
+    Profile,
+    Script,
+    Segment,
+    SpokenPiece,
+    Take,
+    Timeline,
+    Utterance,
+)
 from pipeline.script.kit import Kit
 from pipeline.sound.arrange import arrange
 from pipeline.sound.pieces import Music
@@ -88,7 +102,7 @@ def studio(tmp_path: Path) -> Studio:
 
 @pytest.fixture(scope="session")
 def show_reel(tmp_path_factory: pytest.TempPathFactory) -> Timeline:
-    """Three chapters, not three minutes long, with every kind of cue; made of four reels."""
+    """Three chapters, not three minutes long, with every kind of cue; made of six reels."""
     studio = Studio(tmp_path_factory.mktemp("studio"))
     studio_kit = studio.kit(
         theme=studio.music("theme", 9.0, hit=44_100 * 4),
@@ -105,6 +119,12 @@ def show_reel(tmp_path_factory: pytest.TempPathFactory) -> Timeline:
     ending: list[Item] = [*segments[20:34], Cue("closing", "closing", 5), *segments[34:]]
     script = studio.script(("Opening", opening), ("Middle", middle), ("Ending", ending))
     return studio.timeline(script, takes, studio_kit)
+
+
+@pytest.fixture(scope="session")
+def powers_of() -> Callable[[PlacedSegment], np.ndarray]:
+    """What the forecast of the gain is made from."""
+    return functools.cache(lambda placed: measure(placed.take).powers)
 
 
 Listener = Callable[[Path], np.ndarray]

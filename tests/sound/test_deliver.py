@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,22 +13,36 @@ from pipeline.errors import DeliveryMissed
 from pipeline.model import Timeline
 from pipeline.progress import Progress
 from pipeline.sound.checks import misses
-from pipeline.sound.deliver import deliver
+from pipeline.sound.deliver import deliver, first_setting
 from pipeline.sound.delivery import load_delivery
+from pipeline.sound.forecast import foretold
+from pipeline.sound.loudness import Meter, integrated
+from pipeline.sound.master import programme_gain_db
 from pipeline.sound.measure import measure_file
-from pipeline.sound.mix import mix
-from pipeline.sound.mp3 import PRE_ROLL, frame_edges
+from pipeline.sound.mix import both_sides, mix
+from pipeline.sound.mp3 import PRE_ROLL
+from pipeline.sound.mp3_frames import frame_edges
+from pipeline.sound.proof import prove, written
 from pipeline.sound.reels import Reels
 from pipeline.sound.tools import run_ffmpeg
+from pipeline.store import Store
 from pipeline.units import MP3_FRAME
 
 APPLE = load_delivery("apple")
 
 
 @pytest.fixture(scope="module")
-def published(show_reel: Timeline, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(show_reel: Timeline, powers_of, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
-    deliver(show_reel, Reels(show_reel, folder / "cache", 2), APPLE, b"", folder / "episode.mp3", Progress(None))
+    deliver(
+        show_reel,
+        Reels(show_reel, folder / "cache", 2),
+        first_setting(show_reel, powers_of, APPLE),
+        APPLE,
+        b"",
+        folder / "episode.mp3",
+        Progress(None),
+    )
     return folder / "episode.mp3"
 
 
@@ -83,18 +98,81 @@ def test_the_same_reel_alone_or_in_one_pass_sounds_alike(
     assert difference < 0.1 * float(np.sqrt(np.mean(heard**2)))
 
 
-def test_second_run_encodes_nothing_and_gives_the_same_bytes(
-    show_reel: Timeline, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_second_run_encodes_and_decodes_nothing_and_gives_the_same_bytes(
+    show_reel: Timeline, powers_of, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.sound.reels.encode", None)
+    monkeypatch.setattr("pipeline.sound.proof.decode_mp3", None)
     again = tmp_path / "again.mp3"
-    deliver(show_reel, Reels(show_reel, published.parent / "cache", 1), APPLE, b"", again, Progress(None))
+    deliver(
+        show_reel,
+        Reels(show_reel, published.parent / "cache", 1),
+        first_setting(show_reel, powers_of, APPLE),
+        APPLE,
+        b"",
+        again,
+        Progress(None),
+    )
     assert again.read_bytes() == published.read_bytes()
 
 
-def test_a_master_that_misses_says_by_how_much(studio, tmp_path: Path) -> None:
+def test_what_is_read_reel_by_reel_is_what_is_read_in_one_piece(published: Path, show_reel: Timeline) -> None:
+    places, at = [], published.read_bytes().index(b"Info") - 36
+    stream = published.read_bytes()[at:]
+    edges = [at + edge for edge in frame_edges(stream)][1:]
+    for reel in show_reel.reels:
+        first, last = reel.start // MP3_FRAME, (reel.start + reel.length) // MP3_FRAME
+        places.append(written(published.read_bytes()[edges[first] : edges[last]], edges[first]))
+    proved = prove(published, places, 2, Store(published.parent / "anew", ".f32"), 2, lambda done: None)
+    whole = measure_file(published)
+    assert proved.loudness.integrated_lufs == pytest.approx(whole.loudness.integrated_lufs, abs=0.01)
+    assert proved.loudness.range_lu == pytest.approx(whole.loudness.range_lu, abs=0.05)
+    assert proved.loudness.true_peak_dbtp == pytest.approx(whole.loudness.true_peak_dbtp, abs=0.01)
+    assert proved.levels.rms_dbfs == pytest.approx(whole.levels.rms_dbfs, abs=0.001)
+    assert proved.levels.noise_floor_dbfs == pytest.approx(whole.levels.noise_floor_dbfs, abs=0.2)
+    assert (proved.levels.head_s, proved.levels.tail_s) == pytest.approx(
+        (whole.levels.head_s, whole.levels.tail_s), abs=0.011
+    )
+    assert proved.outline == pytest.approx(whole.outline, abs=1.0)
+    assert proved.frames == whole.frames
+
+
+def test_a_byte_that_changed_in_the_file_is_read_anew(published: Path, tmp_path: Path) -> None:
+    """Readings are kept under the bytes of the file, so no reading of other bytes is ever taken for them."""
+    file, at = tmp_path / "episode.mp3", published.read_bytes().index(b"Info") - 36
+    stream = published.read_bytes()[at:]
+    frames = stream[frame_edges(stream)[1] :]
+    silent = bytearray(frames)
+    for first, last in itertools.pairwise(frame_edges(frames)):
+        silent[first + 4 : last] = bytes(last - first - 4)
+    store = Store(tmp_path / "readings", ".f32")
+    for content, is_loud in ((frames, True), (bytes(silent), False), (frames, True)):
+        file.write_bytes(content)
+        proved = prove(file, [written(content, 0)], 2, store, 1, lambda done: None)
+        assert (proved.levels.peak_dbfs > -10.0) == is_loud
+
+
+@pytest.mark.parametrize("aim_lufs", [-16.0, -20.0])
+def test_the_gain_is_foretold_as_if_it_had_been_measured(show_reel: Timeline, powers_of, aim_lufs: float) -> None:
+    """What takes and music measured by themselves, against the whole mix."""
+    meter = Meter(44_100, 2)
+    meter.add(both_sides(mix(show_reel, 0, show_reel.length).programme()))
+    expected = integrated(foretold(show_reel, powers_of))
+    assert expected == pytest.approx(meter.result().integrated_lufs, abs=0.05)
+    assert programme_gain_db(expected, aim_lufs) == pytest.approx(aim_lufs - meter.result().integrated_lufs, abs=0.2)
+
+
+def test_a_master_that_misses_says_by_how_much(studio, powers_of, tmp_path: Path) -> None:
     script = studio.script(("One", [studio.segment("s0001")]))
     timeline = studio.timeline(script, {"s0001": studio.take("s0001", 4.0)}, studio.kit())
     unreachable = replace(APPLE, name="impossible", limits=APPLE.limits | {"integrated_lufs": (-3.5, -2.5)})
     with pytest.raises(DeliveryMissed, match=r"integrated loudness -\d+\.\d+ LUFS, expected -3 ±0.5 LUFS"):
-        deliver(timeline, Reels(timeline, tmp_path / "c", 2), unreachable, b"", tmp_path / "x.mp3", Progress(None))
+        deliver(
+            timeline,
+            Reels(timeline, tmp_path / "c", 2),
+            first_setting(timeline, powers_of, unreachable),
+            unreachable,
+            b"",
+            tmp_path / "x.mp3",
+            Progress(None),
+        )

@@ -11,7 +11,7 @@ import soundfile
 
 from pipeline.progress import Progress
 from pipeline.sound.acceptance import accept
-from pipeline.sound.deliver import deliver
+from pipeline.sound.deliver import deliver, first_setting
 from pipeline.sound.delivery import load_delivery
 from pipeline.sound.levels import LevelMeter
 from pipeline.sound.measure import measure_file
@@ -76,13 +76,21 @@ def test_acx_is_checked_on_files_made_elsewhere(tmp_path: Path, changes: dict[st
     json.dumps(result.as_json(), allow_nan=False)
 
 
-def test_a_master_is_brought_to_acx(studio, tmp_path: Path) -> None:
+def test_a_master_is_brought_to_acx(studio, powers_of, tmp_path: Path) -> None:
     acx = load_delivery("acx")
     path = tmp_path / "episode.mp3"
     segments = [studio.segment(f"s{n:04}", paragraph=n) for n in range(4)]
     takes = {s.id: studio.take(s.id, 4.0) for s in segments}
     timeline = studio.timeline(studio.script(("One", segments)), takes, studio.kit())
-    deliver(timeline, Reels(timeline, tmp_path / "cache", 2), acx, b"", path, Progress(None))
+    deliver(
+        timeline,
+        Reels(timeline, tmp_path / "cache", 2),
+        first_setting(timeline, powers_of, acx),
+        acx,
+        b"",
+        path,
+        Progress(None),
+    )
     measured = measure_file(path)
     assert measured.levels.rms_dbfs == pytest.approx(-20.5, abs=1.5)
     assert measured.levels.peak_dbfs <= -3.0

@@ -7,6 +7,7 @@ import pyloudnorm
 import pytest
 
 from pipeline.sound.loudness import Meter, PeakMeter, integrated, oversampled_peaks, speech_reading
+from pipeline.units import decibels
 
 
 def sine(level_dbfs: float, length_s: float, rate: int = 48_000, hz: float = 1000.0) -> np.ndarray:
@@ -69,7 +70,7 @@ def test_true_peak_between_samples() -> None:
     meter = PeakMeter(2)
     fade = np.hanning(4410) ** 0.1
     meter.add(np.repeat((wave * fade)[:, None], 2, axis=1).astype(np.float32))
-    assert meter.dbtp() == pytest.approx(0.0, abs=0.2)
+    assert decibels(meter.peak) == pytest.approx(0.0, abs=0.2)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -79,7 +80,7 @@ def test_peak_shortcut_reads_what_oversampling_everything_reads(seed: int) -> No
     meter = PeakMeter(2)
     for piece in np.array_split(noise, 9):
         meter.add(piece)
-    assert 10 ** (meter.dbtp() / 20) == pytest.approx(float(oversampled_peaks(noise).max()), rel=0.002)
+    assert meter.peak == pytest.approx(float(oversampled_peaks(noise).max()), rel=0.002)
 
 
 def test_speech_is_found_between_silences() -> None:

@@ -1,0 +1,82 @@
+"""Measure the published file: its frames, as they stand in it, decoded reel by reel on all cores.
+
+A frame stands alone but for what the one before it leaves in a decoder, so a reel is decoded with a few frames of its
+neighbours. What was read is kept under those very bytes: after a change, only what is new in the file is decoded, and
+a byte that differs is never taken for one that was read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.sound.measure import Measured
+from pipeline.sound.mp3_decoder import decode_mp3
+from pipeline.sound.mp3_frames import frame_edges
+from pipeline.sound.readings import Reading, measured, read
+from pipeline.store import Store, digest
+from pipeline.units import MASTER_RATE, MP3_FRAME
+
+_SETTLE_DECODER, _SETTLE_METER = 2, 4
+"""Frames before a reel: what a decoder carries over, and 100 ms in which the weighting's high-pass settles."""
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where a reel stands in the file."""
+
+    start: int
+    end: int
+    """Bytes from the file's start."""
+    after_first: int
+    """Where its second frame begins."""
+    before_last: int
+    """Where its last few frames begin, which settle decoder and meter for the next reel."""
+
+
+def written(reel: bytes, start: int) -> Written:
+    """The place of a reel's frames that were written at byte `start`."""
+    edges = frame_edges(reel)
+    settling = edges[max(0, len(edges) - 1 - _SETTLE_DECODER - _SETTLE_METER)]
+    return Written(start, start + len(reel), start + edges[min(1, len(edges) - 1)], start + settling)
+
+
+def prove(
+    path: Path, places: Sequence[Written], channels: int, store: Store, jobs: int, progress: Callable[[int], None]
+) -> Measured:
+    """Everything measured on the decoded frames of the file; `progress` is told how many reels are read."""
+
+    def read_reel(number: int) -> Reading:
+        first = places[number - 1].before_last if number else places[0].start
+        last = places[number + 1].after_first if number + 1 < len(places) else places[number].end
+        with path.open("rb") as file:
+            file.seek(first)
+            frames = file.read(last - first)
+        return _reading(frames, places[number].start - first, places[number].end - first, store)
+
+    def readings(pool: ThreadPoolExecutor) -> Iterator[Reading]:
+        for number, reading in enumerate(pool.map(read_reel, range(len(places))), start=1):
+            yield reading
+            progress(number)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        return measured(readings(pool), MASTER_RATE, channels)
+
+
+def _reading(frames: bytes, start: int, end: int, store: Store) -> Reading:
+    """Of the bytes from `start` to `end`; the others are its neighbours'."""
+    key = digest(_VERSION, hashlib.sha256(frames).hexdigest(), start, end)
+    kept = store.get(key)
+    if kept is not None:
+        return Reading.from_bytes(kept)
+    before = len(frame_edges(frames[:start])) - 1
+    count = len(frame_edges(frames[start:end])) - 1
+    settled = min(before, _SETTLE_DECODER)
+    heard = decode_mp3(frames)[settled * MP3_FRAME : (before + count) * MP3_FRAME]
+    reading = read(heard, (before - settled) * MP3_FRAME, MASTER_RATE)
+    store.put(key, reading.to_bytes())
+    return reading
