@@ -146,6 +146,9 @@ def _declare_making(parser: argparse.ArgumentParser) -> None:
     _declare_cache(parser)
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
     parser.add_argument("--stems", action="store_true", help="also write speech.flac and music.flac, apart")
+    parser.add_argument(
+        "--draft", action="store_true", help="quickly, to be heard and not published: one channel, one try at its level"
+    )
     parser.add_argument("--rewrite", action="store_true", help="write the script anew, over an edited one")
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
 
@@ -293,7 +296,6 @@ def _progress(quiet: bool) -> Progress:
 def run_make(arguments: Arguments) -> int:
     """Make each episode and print where it is."""
     from pipeline.make import make
-    from pipeline.publish.notices import notices
     from pipeline.publish.report import report_json
 
     for article in arguments.articles:
@@ -302,10 +304,16 @@ def run_make(arguments: Arguments) -> int:
             made = make(_request(arguments, article), progress)
         finally:
             progress.done()
-        for notice in notices(made.episode):
-            _say(f"make_episode: {notice}")
+        _tell_notices(made)
         print(report_json(made.episode) if arguments.json else _sounds(made), flush=True)
     return 0
+
+
+def _tell_notices(made: Made) -> None:
+    from pipeline.publish.notices import notices
+
+    for notice in notices(made.episode):
+        _say(f"make_episode: {made.folder}: {notice}")
 
 
 def _sounds(made: Made) -> str:
@@ -325,6 +333,7 @@ def _request(arguments: Arguments, source: str) -> Request:
         cast=arguments.cast,
         delivery=arguments.delivery,
         forms=tuple(arguments.format),
+        draft=arguments.draft,
         jobs=arguments.jobs,
         rewrite=arguments.rewrite,
         stems=arguments.stems,
@@ -473,14 +482,15 @@ def run_redo(arguments: Arguments) -> int:
     cache = arguments.cache or folder.parent / ".cache"
     script = str(folder / SCRIPT_NAME)
     _, before = published(folder)
-    delivery = json.loads((folder / "report.json").read_text(encoding="utf-8"))["delivery"]["name"]
+    delivery = json.loads((folder / "report.json").read_text(encoding="utf-8"))["delivery"]
     request = Request(
         script,
         folder.parent,
         cache,
         arguments.show,
-        delivery=delivery,
+        delivery=delivery["name"],
         forms=forms_in(folder),
+        draft=delivery.get("draft", False),
         jobs=arguments.jobs,
         cache_limit_bytes=arguments.cache_limit,
     )
@@ -490,6 +500,7 @@ def run_redo(arguments: Arguments) -> int:
         made = make(request, progress)
     finally:
         progress.done()
+    _tell_notices(made)
     print("\n".join(again.told(before, made.episode.timeline, arguments.segments)))
     print(_sounds(made))
     return 0

@@ -75,7 +75,7 @@ def tones(tmp_path_factory: pytest.TempPathFactory) -> Timeline:
 
 
 @pytest.fixture(scope="module")
-def delivered(tones: Timeline, tmp_path_factory: pytest.TempPathFactory) -> Watched:
+def delivered(tones: Timeline, powers_of, tmp_path_factory: pytest.TempPathFactory) -> Watched:
     """The folder, what was measured by form, and what lay in the folder beside the targets at each reel."""
     folder = tmp_path_factory.mktemp("delivered")
     work = one_pass(tones, tmp_path_factory.mktemp("cache"))
@@ -85,7 +85,7 @@ def delivered(tones: Timeline, tmp_path_factory: pytest.TempPathFactory) -> Watc
         def step(self, done: int, total: int) -> None:
             seen.extend(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
-    setting = first_setting(tones, work.reels, APPLE, Progress(None))
+    setting = first_setting(tones, powers_of, APPLE)
     files = targets(folder, tones)
     measured = replace(work, progress=Watching(None)).deliver(files, setting)
     return folder, {path.suffix[1:]: its for path, its in measured.items()}, seen
@@ -153,11 +153,11 @@ def test_nothing_but_the_files_asked_for_grows_on_disk(delivered: Watched) -> No
     assert {path.name for path in folder.iterdir()} == {f"episode.{form}" for form in FORMATS}
 
 
-def test_another_run_gives_the_same_bytes(delivered: Watched, tones: Timeline, tmp_path: Path) -> None:
+def test_another_run_gives_the_same_bytes(delivered: Watched, tones: Timeline, powers_of, tmp_path: Path) -> None:
     """On one core as on two, with the gain that was found."""
     folder, _, _ = delivered
     files = targets(tmp_path, tones)
-    setting = first_setting(tones, Reels(tones, tmp_path / "cache", 1), APPLE, Progress(None))
+    setting = first_setting(tones, powers_of, APPLE)
     one_pass(tones, tmp_path / "cache", jobs=1).deliver(files, setting)
     for form in FORMATS:
         assert (tmp_path / f"episode.{form}").read_bytes() == (folder / f"episode.{form}").read_bytes(), form
@@ -172,18 +172,20 @@ def short(studio) -> Timeline:
     return studio.timeline(script, {"s0001": studio.take("s0001", 4.0)}, studio.kit())
 
 
-def test_a_form_that_misses_says_which_and_by_how_much(short: Timeline, tmp_path: Path) -> None:
+def test_a_form_that_misses_says_which_and_by_how_much(short: Timeline, powers_of, tmp_path: Path) -> None:
     unreachable = replace(APPLE, name="impossible", limits=APPLE.limits | {"integrated_lufs": (-3.5, -2.5)})
     work = one_pass(short, tmp_path / "cache", unreachable)
-    setting = first_setting(short, work.reels, unreachable, Progress(None))
+    setting = first_setting(short, powers_of, unreachable)
     with pytest.raises(DeliveryMissed, match=r"episode.flac: .*integrated loudness -\d+\.\d+ LUFS, expected -3 ±0.5"):
         work.deliver(targets(tmp_path, short)[-1:], setting)
 
 
-def test_a_form_is_put_right_by_itself(short: Timeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_is_put_right_by_itself(
+    short: Timeline, powers_of, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A first try that is 3 dB too soft, and passes that are shared by those that want the same."""
     work = one_pass(short, tmp_path / "cache")
-    setting = first_setting(short, work.reels, APPLE, Progress(None))
+    setting = first_setting(short, powers_of, APPLE)
     passes: list[tuple[str, ...]] = []
 
     def encode(pieces: Iterator[np.ndarray], files: list[Target], *rest: object) -> None:
@@ -196,11 +198,13 @@ def test_a_form_is_put_right_by_itself(short: Timeline, tmp_path: Path, monkeypa
     assert all(abs(its.loudness.integrated_lufs + 16) <= 0.3 for its in measured.values())
 
 
-def test_a_file_that_lacks_sound_is_refused(short: Timeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_lacks_sound_is_refused(
+    short: Timeline, powers_of, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     work = one_pass(short, tmp_path / "cache")
     monkeypatch.setattr(work.reels, "mastered", lambda *_: iter([np.zeros((44_100, 1), np.float32)]))
     with pytest.raises(ToolFailed, match=r"episode.m4b decodes to 4\d{4} samples, expected \d+ to \d+"):
-        work.deliver(targets(tmp_path, short), first_setting(short, work.reels, APPLE, Progress(None)))
+        work.deliver(targets(tmp_path, short), first_setting(short, powers_of, APPLE))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk by name is Linux's")
