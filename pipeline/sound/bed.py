@@ -18,6 +18,8 @@ from pipeline.units import ms_samples
 
 _MARGIN = ms_samples(30)
 """From a word to where the bed is read: the last sound of the word dies away in it."""
+_READABLE = 1e-6
+"""-60 LUFS: what is softer in a pause may be the room and not the bed."""
 
 
 def speech_over_bed_lu(moments: Moments) -> NDArray[np.float64]:
@@ -36,12 +38,12 @@ def _bed(moments: Moments) -> tuple[Energies, NDArray[np.bool_]]:
     middles = (moments.starts[:-1] + moments.starts[1:]) // 2
     gains = [_gain(cue, middles) for cue in moments.timeline.cues]
     playing = sum(((gain > 0).astype(int) for gain in gains), np.zeros(len(middles), int))
-    alone = moments.unspoken(_MARGIN) & (playing == 1)
+    alone = moments.unspoken(_MARGIN) & (playing == 1) & (moments.energies > _READABLE)
     bed, known = np.zeros(len(middles)), np.ones(len(middles), bool)
     for gain in gains:
         read = np.flatnonzero(alone & (gain > 0))
         if len(read):
-            own_db = 10 * np.log10(np.maximum(moments.energies[read], 1e-12) / gain[read])
+            own_db = 10 * np.log10(moments.energies[read] / gain[read])
             bed += gain * 10 ** (np.interp(middles, middles[read], own_db) / 10)
         else:
             known &= gain == 0
