@@ -38,7 +38,7 @@ def make(request: Request, progress: Progress) -> Made:
     from pipeline.publish.staging import staged
 
     plan = prepare(request, progress)
-    utterances = spoken(plan)
+    utterances = spoken(plan, request.cache)
     with using(request.cache):
         with staged(plan.folder) as staging:
             episode = _render(plan, utterances, request, staging, progress)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,11 +125,21 @@ def prepare(request: Request, progress: Progress) -> Plan:
     return Plan(article, show, kit, cast, delivery, forms, folder, written, kept, script, profiles)
 
 
-def spoken(plan: Plan) -> tuple[Utterance, ...]:
-    """Every segment of the plan with its spoken form, its voice, and which take of it is wanted."""
+def spoken(plan: Plan, cache: Path | None = None) -> tuple[Utterance, ...]:
+    """Every segment of the plan with its spoken form, its voice, and which take of it is wanted.
+
+    With a cache, only what it does not have is brought into its spoken form. Raises CannotWrite.
+    """
+    from pipeline.script.kept_forms import KeptForms
     from pipeline.script.speak import speak
 
-    return asked_again(plan.folder, speak(plan.script, plan.profiles, *spoken_settings(plan)))
+    lexicon, in_place_of, off = spoken_settings(plan)
+    if cache is None:
+        return asked_again(plan.folder, speak(plan.script, plan.profiles, lexicon, in_place_of, off))
+    kept = KeptForms(cache, plan.folder.name, [astuple(entry) for entry in lexicon.entries], in_place_of, sorted(off))
+    utterances = speak(plan.script, plan.profiles, lexicon, in_place_of, off, kept)
+    kept.close()
+    return asked_again(plan.folder, utterances)
 
 
 def spoken_settings(plan: Plan) -> tuple[Lexicon, dict[str, str], frozenset[str]]:

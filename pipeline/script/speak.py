@@ -17,6 +17,7 @@ from itertools import pairwise
 from pipeline.errors import PipelineError, UnknownName
 from pipeline.model import Profile, Script, Segment, SpokenPiece, Utterance
 from pipeline.script.endings import with_s
+from pipeline.script.kept_forms import KeptForms
 from pipeline.script.lexicon import Lexicon, Match
 from pipeline.script.spoken import SpokenChange, spoken_changes
 
@@ -39,25 +40,26 @@ def speak(
     lexicon: Lexicon,
     in_place_of: Mapping[str, str],
     off: frozenset[str] = frozenset(),
+    kept: KeptForms | None = None,
 ) -> tuple[Utterance, ...]:
-    """One utterance for every segment, in order; each key of `in_place_of` that is
-    shown ("[name withheld]") is said as its value, rules in `off` stand aside.
+    """One utterance for every segment, in order; each key of `in_place_of` that is shown ("[name withheld]") is said as
+    its value, rules in `off` stand aside, and what `kept` has is not made again.
 
     Raises UnknownName for a role without a profile, PipelineError for a segment in which nothing can be said.
     """
-    return tuple(_utterance(segment, profiles, lexicon, in_place_of, off) for segment in script.segments())
+
+    def form(segment: Segment) -> tuple[SpokenPiece, ...]:
+        return spoken_pieces(segment, lexicon, in_place_of, off)
+
+    forms = (kept.of(segment, form) if kept else form(segment) for segment in script.segments())
+    return tuple(
+        _utterance(segment, profiles, pieces) for segment, pieces in zip(script.segments(), forms, strict=True)
+    )
 
 
-def _utterance(
-    segment: Segment,
-    profiles: Mapping[str, Profile],
-    lexicon: Lexicon,
-    in_place_of: Mapping[str, str],
-    off: frozenset[str],
-) -> Utterance:
+def _utterance(segment: Segment, profiles: Mapping[str, Profile], pieces: tuple[SpokenPiece, ...]) -> Utterance:
     if segment.role not in profiles:
         raise UnknownName("role", segment.role, profiles, hint=f"segment {segment.id}, line {segment.line}")
-    pieces = spoken_pieces(segment, lexicon, in_place_of, off)
     if not any(letter.isalnum() for piece in pieces for letter in piece.text):
         raise PipelineError(
             f"segment {segment.id} (line {segment.line} of the script) has no word to speak in {segment.shown!r}; "

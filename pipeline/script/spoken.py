@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.model import STAND_IN
 from pipeline.script import (
@@ -141,6 +141,7 @@ def spoken_form(text: str, off: frozenset[str] = frozenset()) -> str:
     return apply(text, spoken_changes(text, off))
 
 
+@lru_cache(maxsize=64)  # a segment's changes are asked for by all that have a hand in its form
 def spoken_changes(text: str, off: frozenset[str] = frozenset()) -> tuple[SpokenChange, ...]:
     """Every change, in the order of the text; none overlap, and masked words and links are left alone."""
     taken = bytearray(len(text))
