@@ -12,11 +12,11 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from pipeline.errors import EngineUnavailable
+from pipeline.speech.scratch import scratch_file
 
 _TRACE_RULES = 1 << 3
 """From speak_lib.h, espeak_SetPhonemeTrace: bit 3, matching rules and entries of the dictionary."""
@@ -87,8 +87,8 @@ def _traces(words: Collection[str], trace_file: Path) -> Iterator[tuple[str, str
 def main() -> int:
     """Read words, answer with those that are in the dictionary."""
     words = json.load(sys.stdin)
-    with tempfile.TemporaryDirectory() as folder:
-        found = [word for word, trace in _traces(words, Path(folder) / "trace") if is_entry(word, trace)]
+    with scratch_file() as file:
+        found = [word for word, trace in _traces(words, file) if is_entry(word, trace)]
     print(json.dumps(found))
     return 0
 

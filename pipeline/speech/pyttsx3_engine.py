@@ -16,8 +16,6 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +32,7 @@ from pipeline.speech.engine import (
 from pipeline.speech.espeak_text import EspeakText, espeak_text, word_times
 from pipeline.speech.espeak_voices import SPEECH_LICENCE, all_voices, data_folder
 from pipeline.speech.pace import ESPEAK
+from pipeline.speech.scratch import scratch_file
 
 _POLL_S = 0.0005
 """Between two looks for the driver's end event: an utterance takes about 10 ms to make."""
@@ -117,8 +116,8 @@ class Pyttsx3Engine:
         text = espeak_text(wish.pieces)
         _heed_marks(text, _espeak)
         events = _note_words(engine, _espeak)
-        with _scratch_file() as path:
-            _run(engine, text.text, path)
+        with scratch_file() as path:
+            _run(engine, text.text, str(path))
             _check_settings(_espeak.dll, wish)
             speech = _read(path)
         heard = [(place, ms * speech.sample_rate // 1000) for place, ms in events]
@@ -235,28 +234,12 @@ def _check_voice(asked: str, got: str | None) -> None:
         raise UnknownVoice(f"asked for {asked!r}, eSpeak NG took {got!r}")
 
 
-@contextmanager
-def _scratch_file() -> Iterator[str]:
-    """A path for the driver to write to: in memory where the system can, so that nothing stays behind a crash."""
-    if hasattr(os, "memfd_create"):
-        handle = os.memfd_create("utterance")
-        try:
-            yield f"/proc/self/fd/{handle}"
-        finally:
-            os.close(handle)
-        return
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        yield str(Path(folder) / "utterance.wav")
-
-
-def _read(path: str) -> Speech:
+def _read(path: Path) -> Speech:
     """The driver's file. Raises SpeechError where it is not whole."""
     import wave
 
     try:
-        with wave.open(io.BytesIO(Path(path).read_bytes())) as file:
+        with wave.open(io.BytesIO(path.read_bytes())) as file:
             if (file.getnchannels(), file.getsampwidth()) != (1, 2):
                 raise SpeechError("the driver's file is not mono 16 bit")
             samples = file.readframes(file.getnframes())
