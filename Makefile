@@ -1,11 +1,13 @@
 # Chores. On a machine with python3, its venv module, make and git, nothing else needs to be installed.
 
 PYTHON ?= python3
+SEED ?= 1
+TRIES ?= 100
 ARTICLE ?= articles/the-last-train-over-the-yalu.md
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: help episode test engines judges slow fuzz lint music samples screenshots bench clean
+.PHONY: help episode test engines judges slow fuzz soak lint music samples screenshots bench clean
 
 help:            ## this list
 	@while read -r line; do case "$$line" in [a-z]*:*"## "*) echo "make $${line%%:*} - $${line##*## }";; esac; done < Makefile
@@ -38,6 +40,9 @@ slow: $(VENV)/installed-test      ## the tests that take longer
 fuzz: $(VENV)/installed-test      ## damaged and invented documents that no test has read yet, for about FUZZ_SECONDS of each form
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-120} $(RUN) -m pytest -m slow tests/article/formats/test_fuzz.py
 	$(RUN) -m pytest --hypothesis-profile=fuzz tests/article/test_article_coverage.py tests/article/test_repair.py tests/article/formats/test_nothing_is_lost.py
+
+soak: $(VENV)/installed-test      ## kill a hundred runs at random moments (SEED, TRIES), and look at the next ones
+	$(RUN) -m tests.soak --seed $(SEED) --tries $(TRIES)
 
 lint: $(VENV)/installed-test      ## ruff and mypy
 	$(RUN) -m ruff check .

@@ -2,8 +2,9 @@
 
 HOW is "alone" (the main process) or "group" (with all that a terminal would kill). MOMENT is a name in `MOMENTS`; or
 "event N", the N-th time that anything is done to a file or a process is started; or "cpu N", when it has used N
-milliseconds of processor time; or "never", which prints how many of each there were. Nothing of this is known to the
-program: it is watched from outside, through its progress, its file operations and, where those do not tell, a function.
+milliseconds of processor time; or "never", which at the end prints how many of each there were. The program knows of
+none of this: it is watched from outside, through its progress, its operations on files and, where those do not tell, a
+function.
 """
 
 from __future__ import annotations

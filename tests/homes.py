@@ -19,6 +19,9 @@ from pipeline.folders import PROGRAM
 TIMES = ("stages_s", "takes")
 """Of report.json: how long each stage took, and how many takes this run spoke. All else is the episode's."""
 
+RECORD = "builds.jsonl"
+"""What this build made again, and the one before it: of the runs too."""
+
 _LIMIT_S = 120
 _MARK = "DYING"
 """In the environment of all processes of a home: the system tells them from all others by it."""
@@ -143,8 +146,9 @@ class Home:
         return told
 
     def published(self) -> dict[str, bytes]:
-        """Every file of the episode; of its report, all that is not of one run."""
-        files = {str(path.relative_to(self.episode)): path.read_bytes() for path in _files(self.episode)}
+        """Every file of the episode, without what tells of the run."""
+        names = {str(path.relative_to(self.episode)): path for path in _files(self.episode) if path.name != RECORD}
+        files = {name: path.read_bytes() for name, path in names.items()}
         report = {key: value for key, value in self.report().items() if key not in TIMES}
         return files | {"report.json": json.dumps(report, indent=1).encode()}
 
