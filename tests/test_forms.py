@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import mutagen.mp3
 import pytest
 
+from pipeline.desk.listen import episodes
 from pipeline.folders import PROGRAM
+from pipeline.sound.measure import measure_file
 
 ARTICLE = (
     "# Six tones\n\n## The first half\n\nOne two three four. Five six.\n\n## The second half\n\nSeven eight nine ten.\n"
@@ -65,6 +68,7 @@ def test_the_page_plays_the_first_and_offers_both(home: Path) -> None:
     assert "mp3" not in page.partition("<script>")[0].lower()
 
 
+@pytest.mark.slow
 def test_check_and_redo_take_the_forms_that_are_there(home: Path) -> None:
     checked = json.loads(run(home, "check", "output/tones", "--delivery", "apple", "--json").stdout)
     assert checked["file"].endswith("episode.m4b") and checked["passed"] is True
@@ -83,3 +87,56 @@ def test_an_unknown_form_is_refused_before_anything_is_read(tmp_path: Path) -> N
     done = run(tmp_path, "nothing.md", "--format", "ogg")
     assert done.returncode == 2
     assert done.stderr == "make_episode: no format 'ogg'; known: mp3, m4b, opus, flac\n"
+
+
+# --- drafts --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A working folder with a draft, and what was said when it was made."""
+    folder = tmp_path_factory.mktemp("drafted")
+    return folder, make(folder, "--draft")
+
+
+def test_a_draft_says_so_wherever_it_is_met(drafted: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, said = drafted
+    episode = folder / "output" / "tones"
+    told = "This is a draft, not for publication: one channel at 64 kbit/s, mastered in one try; it "
+    assert (said.returncode, said.stdout) == (0, "output/tones/episode.mp3\n")
+    assert said.stderr.startswith(f"make_episode: output/tones: {told}")
+    assert report(folder)["draft"] is True and report(folder)["notices"][0].startswith(told)
+    assert (episode / "shownotes.md").read_text().startswith(f"# Six tones (draft)\n\n{told}")
+    page = (episode / "index.html").read_text()
+    assert "<title>Six tones (draft)</title>" in page and "<h1>Six tones (draft)</h1>" in page and told in page
+    assert [listed.title for listed in episodes(folder / "output")] == ["Six tones (draft)"]
+    sound = mutagen.mp3.MP3(episode / "episode.mp3")
+    assert sound["TIT2"].text == ["Six tones (draft)"]
+    assert (sound.info.channels, sound.info.bitrate, sound.info.sample_rate) == (1, 64_000, 44_100)
+    assert sound.info.length == pytest.approx(report(folder)["duration_s"], abs=0.001)
+
+
+def test_a_draft_is_measured_as_it_is_heard(drafted: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    """One channel is heard from both sides: 3 LU over what a meter of one channel reads."""
+    told, again = report(drafted[0]), measure_file(drafted[0] / "output" / "tones" / "episode.mp3")
+    assert told["sounds"][0]["channels"] == again.channels == 1
+    assert told["integrated_lufs"] == pytest.approx(again.loudness.integrated_lufs, abs=0.02)
+    assert told["integrated_lufs"] == pytest.approx(-16, abs=1)
+
+
+@pytest.mark.slow
+def test_the_real_build_after_a_draft_speaks_nothing_and_is_as_if_there_had_been_none(
+    drafted: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    folder, _ = drafted
+    mp3 = folder / "output" / "tones" / "episode.mp3"
+    draft = mp3.read_bytes()
+    made = make(folder)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert (report(folder)["takes"]["spoken"], report(folder)["draft"], report(folder)["notices"]) == (0, False, [])
+    texts = [path.read_text() for path in mp3.parent.iterdir() if path.suffix in (".md", ".html", ".vtt")]
+    assert not any("(draft)" in text for text in texts)
+    make(tmp_path)
+    assert mp3.read_bytes() == (tmp_path / "output" / "tones" / "episode.mp3").read_bytes()
+    make(folder, "--draft")
+    assert mp3.read_bytes() == draft

@@ -25,6 +25,7 @@ from pipeline.publish.cover import draw
 from pipeline.sound.checks import misses
 from pipeline.sound.deliver import first_setting
 from pipeline.sound.delivery import load_delivery
+from pipeline.sound.draft import drafted
 from pipeline.sound.file_encoder import Target, encode_files
 from pipeline.sound.formats import FORMATS
 from pipeline.sound.measure import Measured, measure_file
@@ -178,6 +179,25 @@ def test_a_form_that_misses_says_which_and_by_how_much(short: Timeline, powers_o
     setting = first_setting(short, powers_of, unreachable)
     with pytest.raises(DeliveryMissed, match=r"episode.flac: .*integrated loudness -\d+\.\d+ LUFS, expected -3 ±0.5"):
         work.deliver(targets(tmp_path, short)[-1:], setting)
+
+
+def test_a_draft_is_one_try_in_one_channel_and_a_miss_stops_nothing(
+    short: Timeline, powers_of, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreachable = replace(APPLE, name="impossible", limits=APPLE.limits | {"integrated_lufs": (-3.5, -2.5)})
+    work = one_pass(short, tmp_path / "cache", drafted(unreachable))
+    passes: list[int] = []
+
+    def encode(pieces: Iterator[np.ndarray], files: list[Target], *rest: object) -> None:
+        passes.append(len(files))
+        encode_files(pieces, files, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("pipeline.sound.one_pass.encode_files", encode)
+    measured = work.deliver(targets(tmp_path, short), first_setting(short, powers_of, unreachable))
+    assert passes == [3]
+    assert [its.channels for its in measured.values()] == [1, 1, 1]
+    for its in measured.values():
+        assert misses(its.loudness, its.levels, unreachable) != ()
 
 
 def test_a_form_is_put_right_by_itself(
