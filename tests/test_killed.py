@@ -1,7 +1,7 @@
 """Killed at any moment: the last good episode stays, the next run goes on from what is whole, and nothing else is left.
 
-Moments are in tests/dying.py. Voices are tones, so that the undisturbed run is the same for all; one that draws its
-takes anew each time is compared with an undisturbed run from the same takes. `make soak` takes moments at random.
+Moments are in tests/dying.py. Voices are tones, so that the undisturbed run is the same for all; a voice that people
+hear is compared with an undisturbed run from the same takes. `make soak` takes moments at random.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def test_killed_and_run_again(known: Undisturbed, tmp_path: Path, moment: str, h
 
 
 @pytest.mark.parametrize("moment", ["halfway through the takes", "keeping the second reel"])
-def test_takes_that_differ_each_time_are_not_spoken_again(tmp_path: Path, moment: str) -> None:
+def test_a_voice_that_people_hear_goes_on_from_its_takes(tmp_path: Path, moment: str) -> None:
     home = Home(tmp_path / "home").furnish(NEW)
     assert home.killed("alone", moment, cast="pyttsx3").status == -9
     assert home.processes() == [] and not home.episode.exists()
