@@ -11,19 +11,20 @@ from collections.abc import Iterator
 
 from pipeline.article.mapped import Edit, MappedText
 from pipeline.model import LINK, Ear, Omission, OmissionReason
+from pipeline.patterns import regex
 
 _END = r"[^\s<>\"“”‘’)\]},.;:!?']"
 _WITHIN = r"[^\s<>\"“”]"
 _BARE = rf"\b(?:https?://|www\.){_WITHIN}*{_END}[/]?"
-_URL_IN_BRACKETS = re.compile(
+_URL_IN_BRACKETS = regex(
     rf"\s*[(\[<](?:https?://|www\.){_WITHIN}*?[)\]>](?![^\s.,;:!?])|\s*\((?:[a-z ]{{1,20}}:? )?{_BARE}\)", re.IGNORECASE
 )
-_URL = re.compile(rf"\s*{_BARE}", re.IGNORECASE)
-_NOTE = re.compile(
+_URL = regex(rf"\s*{_BARE}", re.IGNORECASE)
+_NOTE = regex(
     r"\s?\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[Nn]ote \d+|citation needed)\]|(?<=\S)\[[a-z]\]"
     r"|(?<=[a-z]{4})[¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[.,;:”\"])[¹²³⁴⁵⁶⁷⁸⁹⁰]+"  # km² and 10⁶ stay: no long word before them
 )
-_KEYCAP = re.compile("\\s*[0-9#*]\ufe0f?\u20e3")
+_KEYCAP = regex("\\s*[0-9#*]\ufe0f?\u20e3")
 """A picture of a key: no figure that anybody says."""
 _NO_AUTHOR = (
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn"
@@ -36,8 +37,8 @@ _WORK = (
     rf"(?:,? (?:(?:and|&|und|et) )?{_AUTHOR}){{0,4}}(?:,? et al\.?| and (?:others|colleagues))?,? \(?{_YEAR}\)?"
     r"(?:[,:] ?(?:pp?\. ?|ch(?:ap)?\. ?|§ ?)?\d+(?:[-–]\d+)?)?"
 )
-_CITATION = re.compile(rf"\s*[(\[]{_WORK}(?:; ?{_WORK})*[)\]]")
-_FORMULA = re.compile(
+_CITATION = regex(rf"\s*[(\[]{_WORK}(?:; ?{_WORK})*[)\]]")
+_FORMULA = regex(
     r"\$\$[^$]{1,2000}\$\$|\\\[.{1,2000}?\\\]|\\\(.{1,500}?\\\)"
     r"|(?<![\w$\\])\$(?=[^$\s\d]|\d[^$]{0,80}?[\\^_={}])(?=[^$]{0,400}?[\\^_={}<>]|[A-Za-z]\$)[^$]{1,400}?(?<=\S)\$(?![\w$])"
 )

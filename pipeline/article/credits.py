@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from pipeline.model import CreditKind
+from pipeline.patterns import regex
 
 _LABELS = "references?|sources?|bibliography|further reading|notes and references|literature|works cited"
-_HEADING = re.compile(rf"(?:{_LABELS})\s*:?", re.IGNORECASE)
-_REFERENCE = re.compile(rf"(?:{_LABELS})\s*[:：]\s*", re.IGNORECASE)
-_RIGHTS = re.compile(
+_HEADING = regex(rf"(?:{_LABELS})\s*:?", re.IGNORECASE)
+_REFERENCE = regex(rf"(?:{_LABELS})\s*[:：]\s*", re.IGNORECASE)
+_RIGHTS = regex(
     r"all rights reserved|^(?:©|\(c\) \d{4}|copyright (?:©|\(c\)|\d{4}|by ))|©\s*\d{4}"
     r"|^this (?:article|text|story|work|piece|post) (?:was|is|has been|first|originally)\b[^.]{0,40}"
     r"(?:written|published|posted|appeared|licensed|reprinted|translated|reproduced)\b"
@@ -22,8 +23,8 @@ _RIGHTS = re.compile(
     r"|^licensed under",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?:\[?\d{1,3}[\].)]\s*)?[A-Z][^.!?“\"]{1,80}[,.:]\s*[“\"‘*_][^”\"]{3,}[”\"’*_]")
-_SAYING_WORDS = re.compile(r"\b(?:said|says|wrote|asked|told|replied|added|recalled|declared)\b")
+_ITEM = regex(r"(?:\[?\d{1,3}[\].)]\s*)?[A-Z][^.!?“\"]{1,80}[,.:]\s*[“\"‘*_][^”\"]{3,}[”\"’*_]")
+_SAYING_WORDS = regex(r"\b(?:said|says|wrote|asked|told|replied|added|recalled|declared)\b")
 
 _LONGEST_RIGHTS = 60
 """Words: a longer paragraph is narration that happens to speak of rights."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from pipeline.patterns import regex
+
 _SCRIPTS = (
     ("ja", "\u3040-\u30ff"),
     ("ko", "\uac00-\ud7af"),
@@ -38,7 +40,7 @@ _ENGLISH_NAMES = {
     "hi": "Hindi", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
     "ru": "Russian", "sv": "Swedish", "th": "Thai", "zh": "Chinese",
 }  # fmt: skip
-_TAG = re.compile(r"[A-Za-z]{2,}")
+_TAG = regex(r"[A-Za-z]{2,}")
 """What names a language at all; some programs write "C" for none."""
 _NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt"}
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.article.formats.extracted import RawBlock
+from pipeline.patterns import regex
 
-_COUNTED_ALREADY = re.compile(
+_COUNTED_ALREADY = regex(
     r"\(?\d{1,3}[.):]|\(?[a-z][.)]\s|[IVX]{1,5}[.):]\s|#\d|no\. \d|(?:first|second|third|finally|last|lastly)(?:ly)?\b"
     r"|(?:step|part|chapter|lesson|rule|day|week|year|number|item|phase|tip) (?:\d|one\b|two\b)",
     re.IGNORECASE,

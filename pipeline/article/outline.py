@@ -6,7 +6,6 @@ the order of the text, each where its span says. `coverage.uncovered` proves it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -26,9 +25,10 @@ from pipeline.article.repair import MOJIBAKE
 from pipeline.article.titles import article_title
 from pipeline.errors import ArticleError
 from pipeline.model import Article, Block, Choices, Credit, Omission, Section, Span
+from pipeline.patterns import regex
 
-_ENTITY = re.compile(r"&#?\w+;")
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_ENTITY = regex(r"&#?\w+;")
+_FOREIGN = regex(r"[^\x00-\x7f]+")
 
 
 def outline(source: Extracted, show: Choices = Choices()) -> Article:  # noqa: B008  # a frozen value

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Gender
+from pipeline.patterns import regex
 from pipeline.wordlist import words
 
 _RANKS = (
@@ -52,8 +53,8 @@ PERSON = (
     rf"(?:(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:{_QUALITY}\s+){{0,3}}{NAME}|{_DESCRIBED}|(?:{_SEVERAL}))"
 )
 """One who speaks, named ("engineer Piotr Zielinski") or described ("the old fisherman"), or several ("officials")."""
-_DESCRIPTION = re.compile(rf"{_DETERMINER}\s+(?P<words>{_LOWER}(?:\s+{_LOWER}){{0,3}})")
-_NAMED = re.compile(rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:{_QUALITY}\s+)*(?P<name>{NAME})")
+_DESCRIPTION = regex(rf"{_DETERMINER}\s+(?P<words>{_LOWER}(?:\s+{_LOWER}){{0,3}})")
+_NAMED = regex(rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:{_QUALITY}\s+)*(?P<name>{NAME})")
 
 _DETERMINERS = words("the a an one another his her my our their")
 _NOT_NAMES = words(
@@ -69,14 +70,14 @@ _PEOPLE = words(
     historian scientist journalist resident student child kid lawyer fisherman farmer sailor author host guest elder
     grandmother grandfather cousin mechanic poet critic merchant"""
 )
-_OCCUPATION = re.compile(
+_OCCUPATION = regex(
     r"(?:[A-Z]\w+(?:ologist|grapher|wright|maker)|Physicist|Historian|Engineer|Writer|Author|Actor|Actress|Singer"
     r"|Architect|Novelist|Economist|Farmer|Sculptor|Painter|Artist|Musician|Composer|Philosopher|Mathematician|Chemist"
     r"|Astronomer|Archaeologist|Activist|Director|Coach|Designer|Analyst|Poet|Journalist|Critic|Scientist|Researcher"
     r"|Carpenter|Fisherman|Teacher|Lawyer|Astronaut|Pilot|Guide|Resident|Neighbor|Spokesman|Spokeswoman|Spokesperson)"
 )
 """At the opening of a sentence no part of the name after it."""
-_PERSONAL_ENDING = re.compile(r"(?:er|or|ist|man|woman|ian|ee|ant)$")
+_PERSONAL_ENDING = regex(r"(?:er|or|ist|man|woman|ian|ee|ant)$")
 _THINGS = words(
     """door floor river water paper letter number tower winter summer corner center centre order power weather computer
     color motor harbor mirror error answer poster banner sticker counter container cover dinner folder header border
@@ -85,7 +86,7 @@ _THINGS = words(
     comment restaurant plant instrument monument agreement movement"""
 )
 """Words that only end as words for people do."""
-_NO_PERSON = re.compile(
+_NO_PERSON = regex(
     r"\b(?:University|College|School|Company|Times|Post|Street|Avenue|Committee|Commission|Ministry|Institute|Bank|River"
     r"|Lake|Mount|Bay|Island|Islands|Sea|Ocean|Union|States|Kingdom|Army|Navy|Party|War|Court|Council|City|County|Office"
     r"|Department|Agency|Society|Association|Museum|Library|Church|Hotel|Station|Bridge|Act|House|Press|News|Journal"

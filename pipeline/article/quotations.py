@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 
 from pipeline.article.speakers import Speakers, chooses_words, is_said, leads_in, names_speaker
+from pipeline.patterns import regex
 
-_DOUBLE = re.compile('“(?P<curly>[^“”]*)”|"(?P<straight>[^"]*)"')
-_SINGLE = re.compile(
+_DOUBLE = regex('“(?P<curly>[^“”]*)”|"(?P<straight>[^"]*)"')
+_SINGLE = regex(
     r"(?<![\w’'])[‘'](?P<single>[^\W\d_a-z](?:[^‘’'\"“”]|[’'](?=\w))*[.,!?…])[’'](?!\w)"
 )  # "’" before a letter is an apostrophe
 
@@ -22,11 +23,11 @@ OWN_VOICE_WORDS = 8
 """A quotation of at least so many words, in whole sentences, is spoken in a voice of its own."""
 _TITLE_WORDS = 3
 """So few words in quotation marks are a title or scare quotes, unless somebody says them."""
-_TAG = re.compile(r"\s*[^.!?,:;“”\"]{2,60}[.](?=\s|$)")
+_TAG = regex(r"\s*[^.!?,:;“”\"]{2,60}[.](?=\s|$)")
 """", said Ann Lee.": what may follow a whole quotation that ends in a comma."""
 
 
-_WORK = re.compile(
+_WORK = regex(
     r"\b(?:songs?|films?|movies?|books?|novels?|essays?|poems?|plays?|albums?|magazines?|singles?|series|paintings?"
     r"|musicals?|operas?|episodes?|stories|story|hymns?|ballads?|called|named|titled|entitled|nicknamed|dubbed|known as"
     r"|christened|words?|term|phrase|so-called),?$"

@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 
 from pipeline.article.mapped import Edit, MappedText
 from pipeline.model import Repair
+from pipeline.patterns import regex
 
 RULE = "quotation-marks"
-_MARKS = re.compile('["“”„‟]')
+_MARKS = regex('["“”„‟]')
 _GLUED_QUOTATION = 300
 """Characters in which a mark that is glued to the word before it is looked for a partner."""
-_TYPED = re.compile(
+_TYPED = regex(
     r"(?P<low>``)(?=\S)[^`\n]{1,2000}?(?P<high>''|``|\")|(?<!['\w])(?P<two>'')(?=\w)[^'\n]{1,2000}?(?P<close>'')(?!['\w])"
 )
 """Marks as typesetting programs and typewriters have them: ``so''."""
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s+[A-Z]|\s*$)")
+_SENTENCE_END = regex(r"[.!?…]+(?=\s+[A-Z]|\s*$)")
 
 
 @dataclass

@@ -12,6 +12,7 @@ import re
 
 from pipeline.article.people import NAME, PERSON, cleaned, described_at, gender, is_person
 from pipeline.model import Gender
+from pipeline.patterns import regex
 from pipeline.wordlist import words
 
 _SAID = words(
@@ -43,55 +44,55 @@ _ADVERB = (
 _APPOSED = r"(?:,\s[^“”\".!?:]{1,90}?,)?"
 _PRONOUN = r"(?:[Hh]e|[Ss]he)"
 _NO_TAG = r"(?!\s+(?:nothing|that|no|he|she|it|they|little|her|his|goodbye|hello)\b(?!\s*[.,]))"
-_AFTER = re.compile(
+_AFTER = regex(
     rf"[\s,—–-]*(?:as\s+)?(?:(?:{_SAYING_AFTER})\s+(?P<inverted>{_PRONOUN}\b|{PERSON})(?:, (?P<given>{NAME})(?=[.,]))?"
     rf"|(?P<subject>{_PRONOUN}|{PERSON})(?:, (?P<named>{NAME}),|{_APPOSED})\s+{_ADVERB}(?:{_SAYING_AFTER})\b{_NO_TAG})"
 )
-_ADJACENT = re.compile(rf"\b(?P<subject>{_PRONOUN}|{PERSON})\s+{_ADVERB}$")
+_ADJACENT = regex(rf"\b(?P<subject>{_PRONOUN}|{PERSON})\s+{_ADVERB}$")
 _NAMED = rf"(?:, (?:an?\s[^,“”\".!?]{{1,40}}\s(?:named|called)\s)?(?P<named>{NAME}),|{_APPOSED})"
-_APART = re.compile(rf"\b(?=(?P<subject>{PERSON}){_NAMED}(?:,?\s+who)?\s+{_ADVERB}$)")
+_APART = regex(rf"\b(?=(?P<subject>{PERSON}){_NAMED}(?:,?\s+who)?\s+{_ADVERB}$)")
 _CHOOSING = (
     r"(?:described|dismissed|hailed|praised|condemned|denounced|characterized|criticized)\b(?= [^.!?“”\"]{1,60} as$)"
     r"|called\b(?= [^.!?“”\"]{1,40}$)"
 )
-_THING = re.compile(rf"((?:The|A|An|One)\s(?:[\w’'-]+\s){{0,6}}?[\w’'-]+)\s+{_ADVERB}")
+_THING = regex(rf"((?:The|A|An|One)\s(?:[\w’'-]+\s){{0,6}}?[\w’'-]+)\s+{_ADVERB}")
 """What speaks without being anybody: "The 1911 edition of the guidebook (warns)"."""
-_PREPOSITION = re.compile(r"\b(?:on|in|at|of|from|with|by|near|above|under|to|for|over|behind|beside)\s+$")
-_VERB = re.compile(rf"\b(?:(?:{_SAYING})\b|{_CHOOSING})")
-_INVERTED = re.compile(rf"\b(?:[Aa]ccording to|[Ii]n the words of)\s+(?P<subject>{PERSON})\b[^.!?]{{0,60}}$")
-_LED_TO = re.compile(rf"\b(?:[Aa]s)\s+(?P<subject>{PERSON})\s+{_ADVERB}(?:{_SAYING})\b[^.!?]{{0,40}}$")
-_NAMED_OR_PRONOUN = re.compile(rf"{_PRONOUN}\b|(?:[Tt]he\s+)?{NAME}")
-_DESCRIBED_NAME = re.compile(rf"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z][\w-]+\s+){{1,3}}{NAME}")
-_OPENING = re.compile(r"(?:Then|Later|But|And|So|Now|Still|Soon|Years later|Again),? |[^,“”\"]{1,80}, ")
-_ANY_SAYING = re.compile(rf"\b(?:{_SAYING}|[Aa]ccording to|[Ii]n the words of)\b")
-_LEADS_IN = re.compile(r"\b(?:said|says|asked|replied|answered|added|insisted|shouted|cried|whispered)$")
+_PREPOSITION = regex(r"\b(?:on|in|at|of|from|with|by|near|above|under|to|for|over|behind|beside)\s+$")
+_VERB = regex(rf"\b(?:(?:{_SAYING})\b|{_CHOOSING})")
+_INVERTED = regex(rf"\b(?:[Aa]ccording to|[Ii]n the words of)\s+(?P<subject>{PERSON})\b[^.!?]{{0,60}}$")
+_LED_TO = regex(rf"\b(?:[Aa]s)\s+(?P<subject>{PERSON})\s+{_ADVERB}(?:{_SAYING})\b[^.!?]{{0,40}}$")
+_NAMED_OR_PRONOUN = regex(rf"{_PRONOUN}\b|(?:[Tt]he\s+)?{NAME}")
+_DESCRIBED_NAME = regex(rf"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z][\w-]+\s+){{1,3}}{NAME}")
+_OPENING = regex(r"(?:Then|Later|But|And|So|Now|Still|Soon|Years later|Again),? |[^,“”\"]{1,80}, ")
+_ANY_SAYING = regex(rf"\b(?:{_SAYING}|[Aa]ccording to|[Ii]n the words of)\b")
+_LEADS_IN = regex(r"\b(?:said|says|asked|replied|answered|added|insisted|shouted|cried|whispered)$")
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in "Mr Mrs Ms Dr St Gen Prof Col Capt Lt Sgt Sen Rep Gov No".split())
-_BETWEEN_SENTENCES = re.compile(rf"(?<=[a-z\d)”\"]{{2}}[.!?]){_NO_END}\s+(?!$)|(?<=[”\"])\s+(?=[A-Z])")
+_BETWEEN_SENTENCES = regex(rf"(?<=[a-z\d)”\"]{{2}}[.!?]){_NO_END}\s+(?!$)|(?<=[”\"])\s+(?=[A-Z])")
 _DOCUMENTS = (
     "report|letter|telegram|statement|newspaper|memo|memorandum|cable|diary|speech|article|note|document|notice|sign"
     "|order|law|treaty|log|inscription|plaque|poster|headline|advertisement|review|editorial|book|manual|bulletin"
     "|constitution|charter|declaration|message|email|postcard|leaflet|inquiry|study|entry|label|placard|decree"
 )
-_DOCUMENT = re.compile(
+_DOCUMENT = regex(
     r"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|One)\s+"
     rf"((?:[\w’'-]+\s+){{0,2}}?(?:{_DOCUMENTS})"
     r"(?:\s+(?:from|by|of|to)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:[A-Z]\w+|side|government|embassy|party|army)){0,4})?)\b"
 )
-_GESTURE = re.compile(
+_GESTURE = regex(
     rf"(?:^|, )(?P<subject>{NAME}|{PERSON})\s+(?:smiled|laughed|shrugged|nodded|sighed|grinned|frowned|paused|winced"
     r"|shook (?:his|her|their) head)[^.!?“”\",]{0,40}[.!]$"
 )
 """The sentence before a quotation, where it only shows the speaker: 'Blanco smiled.'"""
-_QUOTED_AS = re.compile(rf"[\s,]*[^.!?“”\",]{{2,40}}\s+(?:quoted|cited)\s+(?P<subject>{PERSON})\s+as\s+saying\b")
-_AGED = re.compile(rf"\b(?P<subject>{NAME}), \d{{1,3}},(?: [^.!?“”\"]{{1,60}},)?\s+{_ADVERB}$")
-_LABEL = re.compile(rf"(?:[A-Z][\w-]+\s+(?:[a-z][\w-]+\s+){{1,2}})?(?P<subject>{NAME}):")
+_QUOTED_AS = regex(rf"[\s,]*[^.!?“”\",]{{2,40}}\s+(?:quoted|cited)\s+(?P<subject>{PERSON})\s+as\s+saying\b")
+_AGED = regex(rf"\b(?P<subject>{NAME}), \d{{1,3}},(?: [^.!?“”\"]{{1,60}},)?\s+{_ADVERB}$")
+_LABEL = regex(rf"(?:[A-Z][\w-]+\s+(?:[a-z][\w-]+\s+){{1,2}})?(?P<subject>{NAME}):")
 """Words that are nothing but the speaker's name and office: 'Police chief Dan Orr:'."""
-_INTRODUCED = re.compile(
+_INTRODUCED = regex(
     rf"^(?:The|A|An|His|Her|One)\s[^,]{{1,40}},\s+(?:(?:an?\s[^,]{{1,40}}\s)?(?:named|called)\s+)?({NAME}),"
 )
 """The keeper, a widower named Angus Reid, ...; the mayor, Teresa Blanco, ..."""
 _REMEMBERED_SENTENCES = 6
-_SENTENCE_ENDS = re.compile(r"(?<=[^A-Z].[.!?][\"”’'])\s+|(?<=[^A-Z][\w)][.!?])\s+(?=[A-Z“\"])")
+_SENTENCE_ENDS = regex(r"(?<=[^A-Z].[.!?][\"”’'])\s+|(?<=[^A-Z][\w)][.!?])\s+(?=[A-Z“\"])")
 
 
 def leads_in(lead: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from pipeline.patterns import regex
 
 _CONNECTIVES = (
     r"However|But|Later|In fact|After all|Meanwhile|By \d{4}|In \d{4}|At that time|At the same time|Now|Today|Of course"
@@ -10,8 +10,8 @@ _CONNECTIVES = (
     r"|Obviously|Therefore|So,|After|Before|In addition|In the end|In the process|Finally|In terms of|Then|Yet|Still"
     r"|Instead|Nevertheless|Moreover|Furthermore|For example|Years later|From the|At the"
 )
-_TURN = re.compile(rf"[\"“]?(?:{_CONNECTIVES})\b")
-_TIED = re.compile(
+_TURN = regex(rf"[\"“]?(?:{_CONNECTIVES})\b")
+_TIED = regex(
     r"[\"“]?(?:But|And|Because|This|That|These|Those|It|He|She|They|His|Her|Their|Its|Such|After all|On the other hand"
     r"|Therefore|So|Also|Too|Or|Fortunately|Besides)\b"
 )

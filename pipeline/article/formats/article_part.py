@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.article.formats.hypertext import Piece
 from pipeline.model import ASIDES
+from pipeline.patterns import regex
 
-_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+_WORD = regex(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 """In scripts that part no words, each sign is one."""
 _RUN = 4
 """Words in a row that are the same in two places are no chance."""

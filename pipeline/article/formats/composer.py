@@ -16,9 +16,10 @@ from pipeline.article.formats.extracted import BlockRole, Extracted, RawBlock
 from pipeline.article.formats.source import refuse_long
 from pipeline.article.mapped import MappedText
 from pipeline.model import ASIDES, AsideKind, Discarded, Omission, OmissionReason, Span
+from pipeline.patterns import regex
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_SPACE = re.compile(r"[^\S\n]+")
+_UNPRINTABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SPACE = regex(r"[^\S\n]+")
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,12 @@ from pipeline.article.formats.hypertext import parse_html, pieces_of, write
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.web import decode_html
 from pipeline.errors import ArticleError
+from pipeline.patterns import regex
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
-_BESIDE = re.compile(r"\b(?:toc|landmarks|cover|titlepage|title-page|copyright-page|index|loi|lot|page-list)\b")
+_BESIDE = regex(r"\b(?:toc|landmarks|cover|titlepage|title-page|copyright-page|index|loi|lot|page-list)\b")
 _DEEPEST = 3
 """Headings that the contents do not name are told within their chapter."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))

@@ -17,6 +17,7 @@ from pipeline.article.formats.extracted import BlockRole
 from pipeline.article.formats.shallow import shallow
 from pipeline.article.formats.tables import as_lines, cells_of, is_data
 from pipeline.model import ASIDES, AsideKind
+from pipeline.patterns import regex
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset("ul ol dl menu".split())
@@ -27,25 +28,21 @@ _SILENT = frozenset(
 """What is no text, or no text of the author's."""
 _CODE = frozenset("pre xmp listing math".split())
 _STRUCK = frozenset("del s strike".split())
-_NOTE_TYPES = re.compile(r"\b(?:doc-)?(?:foot|end|rear)notes?\b", re.IGNORECASE)
-_NOTE_CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:foot|end)-?notes?(?:[\s_-](?:list|body|section|text|content)s?)?(?:$|\s)", re.I
-)
-_REFERENCE_TYPES = re.compile(r"\b(?:doc-)?noteref\b", re.IGNORECASE)
+_NOTE_TYPES = regex(r"\b(?:doc-)?(?:foot|end|rear)notes?\b", re.IGNORECASE)
+_NOTE_CLASSES = regex(r"(?:^|[\s_-])(?:foot|end)-?notes?(?:[\s_-](?:list|body|section|text|content)s?)?(?:$|\s)", re.I)
+_REFERENCE_TYPES = regex(r"\b(?:doc-)?noteref\b", re.IGNORECASE)
 _ONE = r"(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3}|note \d+|citation needed)"
-_MARK = re.compile(rf"\s*(?:[\[(]{_ONE}[\])]|{_ONE})(?:[\s,;]*[\[(]{_ONE}[\])]|[\s,;–-]+{_ONE})*\s*", re.IGNORECASE)
+_MARK = regex(rf"\s*(?:[\[(]{_ONE}[\])]|{_ONE})(?:[\s,;]*[\[(]{_ONE}[\])]|[\s,;–-]+{_ONE})*\s*", re.IGNORECASE)
 """Marks of notes, in brackets or apart: not the letters of a word."""
 _MARK_LETTERS = 60
-_BARE_MARK = re.compile(
-    r"\s*(?:\[(?:\d{1,3}|[a-z]|[ivx]{1,5}|note \d+|citation needed)\]|[†‡§¶*]{1,3})\s*", re.IGNORECASE
-)
-_BESIDE = re.compile(
+_BARE_MARK = regex(r"\s*(?:\[(?:\d{1,3}|[a-z]|[ivx]{1,5}|note \d+|citation needed)\]|[†‡§¶*]{1,3})\s*", re.IGNORECASE)
+_BESIDE = regex(
     r"(?:^|[\s_-])(?:ads?|advert\w*|banner|breadcrumbs?|byline|captions?|comments?|cookies?|disqus|footer|credits?|follow|masthead|"
     r"menu|meta|modal|most-read|nav|navbar|navigation|newsletter|outbrain|pager|pagination|paywall|popular|popup|promo\w*|"
     r"recirc|recommend\w*|related\w*|share|sharing|shares|sidebar|signup|social\w*|sponsor\w*|subscri\w*|taboola|tags?|teaser|"
     r"toolbar|trending|widget|read-more|readmore|see-also|more-stories|complementary|contentinfo|search)(?=[\s_-]|$)"
 )
-_HOLDS_ARTICLE = re.compile(r"(?:article|story|post|entry|page)[_-]?(?:body|content|text|main)|main-content")
+_HOLDS_ARTICLE = regex(r"(?:article|story|post|entry|page)[_-]?(?:body|content|text|main)|main-content")
 
 
 def parse_html(text: str) -> Element:

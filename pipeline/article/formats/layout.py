@@ -7,15 +7,16 @@ hold a few words each.
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.patterns import regex
+
 LOST = "\ufffd"
 """A letter that its font does not name."""
-BULLET = re.compile(r"[•‣◦▪●■–*\uf0b7\ufffd-]|\(?(?:\d{1,2}|[a-z])[.)]")
+BULLET = regex(r"[•‣◦▪●■–*\uf0b7\ufffd-]|\(?(?:\d{1,2}|[a-z])[.)]")
 """What stands before an item of a list, and is no column of its own."""
 _WORD_GAP = 0.17
 """Of a letter's size: with more white between them, letters are of two words."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from pipeline.article.formats.extracted import BlockRole
 from pipeline.article.mapped import MappedText
+from pipeline.patterns import regex
 
-_TAG = re.compile(r"<(?:!--|[!?]|(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:\"[^\"<>]*\"|'[^'<>]*'|[^<>\"'])*>)")
+_TAG = regex(r"<(?:!--|[!?]|(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:\"[^\"<>]*\"|'[^'<>]*'|[^<>\"'])*>)")
 _ASIDES: dict[str, BlockRole] = {"table": "table", "pre": "code"}
 _WHOLE = frozenset([*"script style template noscript iframe svg video audio select button head".split(), *_ASIDES])
 """Elements that are taken in one piece."""
@@ -22,7 +23,7 @@ _MARKDOWN = (
     re.compile(r"(\*\*|__|~~)(?=\S)([^*~\n]{1,300}?)(?<=\S)\1"),
 )
 """Links and emphasis, which authors write within HTML though it takes them as they stand."""
-_LAST_CELL = re.compile(r" \| (?=\n)")
+_LAST_CELL = regex(r" \| (?=\n)")
 _ROLES: dict[str, BlockRole] = {"li": "list", "dd": "list", "dt": "list", "blockquote": "quotation"}
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code del dfn em font i img ins kbd mark q s samp small span strike strong sub sup time "

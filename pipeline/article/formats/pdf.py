@@ -26,6 +26,7 @@ from pipeline.article.formats.pdf_streams import bounded_streams
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.tables import as_lines
 from pipeline.errors import ArticleError
+from pipeline.patterns import regex
 
 MAX_PAGES = 5_000
 _HEADING_SIZE = 1.15
@@ -38,17 +39,17 @@ _RAISED_SIZE = 0.8
 _LOST_SHARE = 0.1
 """Of the letters: with more of them unknown to their font, what is left is no text."""
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-_UNKNOWN = re.compile(r"\(cid:\d+\)")
-_PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
-_POWER_BASE = re.compile(r"(?:\d|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\b[A-Za-zµ]{1,2})$")
+_UNKNOWN = regex(r"\(cid:\d+\)")
+_PAGE_NUMBER = regex(r"(?:page\s+)?[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_SENTENCE_END = regex(r"[.!?:…][\"'”’)\]]*$")
+_POWER_BASE = regex(r"(?:\d|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\b[A-Za-zµ]{1,2})$")
 """After these, a figure that stands high is a power: 10⁶, km²."""
-_BULLET = re.compile(r"[•‣◦▪●■*\uf0b7\ufffd]\s+(?=\S)")
-_ITEM = re.compile(r"(?:[–-]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
+_BULLET = regex(r"[•‣◦▪●■*\uf0b7\ufffd]\s+(?=\S)")
+_ITEM = regex(r"(?:[–-]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 """After a sentence's end, an item of a list; within one, a dash."""
-_SIGN = re.compile(rf"\s*({BULLET.pattern})(?:\s+|$)")
-_LEADERS = re.compile(r"(?:\s?[.·…_]){5,}\s*(?:\d+|[ivxlc]+)?\s*$", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§])[\])]?\.?\s+\S")
+_SIGN = regex(rf"\s*({BULLET.pattern})(?:\s+|$)")
+_LEADERS = regex(r"(?:\s?[.·…_]){5,}\s*(?:\d+|[ivxlc]+)?\s*$", re.IGNORECASE)
+_NOTE_MARK = regex(r"[\[(]?(?:\d{1,3}|[*†‡§])[\])]?\.?\s+\S")
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-HEADING = re.compile(r"^heading ?(\d)", re.IGNORECASE)
-TITLE = re.compile(r"^(?:sub)?title$", re.IGNORECASE)
-QUOTATION = re.compile(r"quot|block text|citation", re.IGNORECASE)
-CODE = re.compile(r"code|preformatted|macro|verbatim", re.IGNORECASE)
-LIST = re.compile(r"^list\b", re.IGNORECASE)
-CONTENTS = re.compile(r"^toc\b|table of (?:contents|figures)", re.IGNORECASE)
+from pipeline.patterns import regex
+
+HEADING = regex(r"^heading ?(\d)", re.IGNORECASE)
+TITLE = regex(r"^(?:sub)?title$", re.IGNORECASE)
+QUOTATION = regex(r"quot|block text|citation", re.IGNORECASE)
+CODE = regex(r"code|preformatted|macro|verbatim", re.IGNORECASE)
+LIST = regex(r"^list\b", re.IGNORECASE)
+CONTENTS = regex(r"^toc\b|table of (?:contents|figures)", re.IGNORECASE)
 _TELLING = (HEADING, TITLE, QUOTATION, CODE, LIST, CONTENTS)
 _BASED_ON = 20
 """Styles that are based one on the other; more go round in a circle."""

@@ -24,17 +24,18 @@ from pipeline.article.formats.extracted import Extracted
 from pipeline.article.formats.hypertext import parse_html, pieces_of, write
 from pipeline.article.formats.optional import library
 from pipeline.article.formats.source import Source, refuse_long
+from pipeline.patterns import regex
 
 _NAMES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
-_BEGINS = re.compile(
+_BEGINS = regex(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_ELEMENT = re.compile(rb"<(?:p|div|h[1-6]|article|body|span|br)\b[^<>]{0,300}>", re.IGNORECASE)
-_ARCHIVE = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\0]{0,3000}^)?MIME-Version:", re.IGNORECASE | re.MULTILINE)
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
-_XML_CHARSET = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
-_SAVED = re.compile(r"<!--\s*saved from url=\(\d{4}\)(?P<address>https?://\S+)\s*-->", re.IGNORECASE)
+_ELEMENT = regex(rb"<(?:p|div|h[1-6]|article|body|span|br)\b[^<>]{0,300}>", re.IGNORECASE)
+_ARCHIVE = regex(rb"(?:[A-Za-z-]{2,40}:[^\0]{0,3000}^)?MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_META_CHARSET = regex(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_XML_CHARSET = regex(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
+_SAVED = regex(r"<!--\s*saved from url=\(\d{4}\)(?P<address>https?://\S+)\s*-->", re.IGNORECASE)
 _DEEPEST = 150
 """Elements within each other; the library that finds the article is recursive."""
 _LEAST_SHARE = 0.1
