@@ -156,7 +156,7 @@ def accept(path: Path, delivery_name: str | None = None) -> Acceptance:
         raise RequestError(f"{file}: no sound that can be decoded ({error.problem}); expected a sound file") from error
     limits = {**delivery.limits, **_expected_length(said, timeline)}
     found = checks(_figures(said, heard, episode), limits, usual())
-    complaints = (*heard.complaints, *["it ends before it says that it does"] * said.cut_off)
+    complaints = (*["it ends before it says that it does"] * said.cut_off, *heard.complaints)
     return Acceptance(file, delivery, said.codec, found, complaints, episode)
 
 

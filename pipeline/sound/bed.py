@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline.model import PlacedCue
 from pipeline.sound.loudness import Energies, momentary
 from pipeline.sound.moments import Moments, Places
-from pipeline.sound.stems import HEARD_LUFS
+from pipeline.sound.stems import HEARD_LUFS, INAUDIBLE
 from pipeline.units import ms_samples
 
 _MARGIN = ms_samples(30)
@@ -25,9 +25,7 @@ _READABLE = 1e-6
 def speech_over_bed_lu(moments: Moments) -> NDArray[np.float64]:
     """As `stems.speech_over_music_lu`: one for each 100 ms in which a word sounds over music."""
     bed, known = _bed(moments)
-    speech = np.maximum(moments.energies - bed, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        over = momentary(speech) - momentary(bed)
+    over = momentary(np.maximum(moments.energies - bed, INAUDIBLE)) - momentary(np.maximum(bed, INAUDIBLE))
     spoken = moments.spoken()
     counted = spoken[2 : len(over) + 2] & known[2 : len(over) + 2] & (momentary(bed) > HEARD_LUFS)
     return np.asarray(over[counted])

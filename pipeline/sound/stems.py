@@ -20,6 +20,8 @@ from pipeline.sound.moments import spoken
 
 SPEECH_NAME, MUSIC_NAME = "speech.flac", "music.flac"
 
+INAUDIBLE = 1e-10
+"""-100 LUFS, in place of digital silence: it has no level."""
 HEARD_LUFS = -70.0
 """Music below this is no music: the absolute gate of BS.1770."""
 
@@ -54,8 +56,7 @@ def speech_over_music_lu(timeline: Timeline, speech: Energies, music: Energies) 
     Each is the momentary loudness (400 ms, BS.1770) of the speech stem less that of the music stem, around a moment
     inside a segment. `speech` and `music` are the stems' K-weighted mean squares per 100 ms.
     """
-    with np.errstate(invalid="ignore"):
-        over = momentary(speech) - momentary(music)
+    over = momentary(np.maximum(speech, INAUDIBLE)) - momentary(np.maximum(music, INAUDIBLE))
     middles = (np.arange(len(over)) + 2) * (timeline.sample_rate // BLOCKS_PER_SECOND)
     return np.asarray(over[spoken(timeline, middles) & (momentary(music) > HEARD_LUFS)])
 
