@@ -1,25 +1,22 @@
 """Read an article: fetch its bytes, tell its format by what is in it, refuse what is none, and hand on its blocks.
 
-To add a format, write a module in `formats` with a class that does what `Format` says, and put it into FORMATS before
-plain text, which takes whatever is left.
+To add a format, write a module in `formats` with a class that does what `Format` says, and a function in `claims` that
+tells it; put both into FORMATS before plain text, which takes whatever is left. What reads a format, and the libraries
+that it needs, are loaded only for a document of that format.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from importlib import import_module
 from typing import Protocol
 
 from pipeline.article.fetch import fetch
-from pipeline.article.formats.docx import WordDocument
-from pipeline.article.formats.epub import Epub
+from pipeline.article.formats import claims
 from pipeline.article.formats.extracted import Extracted
 from pipeline.article.formats.foreign import refuse_foreign
-from pipeline.article.formats.markdown import Markdown
-from pipeline.article.formats.odt import OpenDocument
-from pipeline.article.formats.pdf import PortableDocument
-from pipeline.article.formats.plain import PlainText
 from pipeline.article.formats.source import Source
-from pipeline.article.formats.web import WebPage
 from pipeline.errors import ArticleError
 
 MAX_WORDS = 2_000_000
@@ -32,22 +29,20 @@ class Format(Protocol):
 
     name: str
 
-    def claims(self, source: Source) -> bool:
-        """Whether the bytes, or else the name, are of this format."""
-
     def extract(self, source: Source) -> Extracted:
         """Its text as extracted, its blocks, and what was left out. Raises ArticleError where it is broken."""
 
 
-FORMATS: tuple[Format, ...] = (
-    PortableDocument(),
-    Epub(),
-    OpenDocument(),
-    WordDocument(),
-    WebPage(),
-    Markdown(),
-    PlainText(),
+FORMATS: tuple[tuple[Callable[[Source], bool], str], ...] = (
+    (claims.is_pdf, "pdf:PortableDocument"),
+    (claims.is_epub, "epub:Epub"),
+    (claims.is_odt, "odt:OpenDocument"),
+    (claims.is_docx, "docx:WordDocument"),
+    (claims.is_web, "web:WebPage"),
+    (claims.is_markdown, "markdown:Markdown"),
+    (claims.is_anything, "plain:PlainText"),
 )
+"""What tells a format, asked in this order, and "module:class" of what reads it."""
 
 
 def read(path: str, allow_private: bool = False) -> Extracted:
@@ -63,9 +58,15 @@ def extract(source: Source) -> Extracted:
     if not source.data.strip():
         raise ArticleError(source.path, "is empty", f"give an article of at least {MIN_WORDS} words")
     refuse_foreign(source)
-    extracted = next(form for form in FORMATS if form.claims(source)).extract(source)
+    extracted = _reader(source).extract(source)
     _check_length(source.path, extracted.text)
     return extracted
+
+
+def _reader(source: Source) -> Format:
+    module, _, name = next(reader for claimed, reader in FORMATS if claimed(source)).partition(":")
+    reader: Format = getattr(import_module(f"pipeline.article.formats.{module}"), name)()
+    return reader
 
 
 def _check_length(path: str, text: str) -> None:

@@ -81,11 +81,6 @@ class Archive:
         return root
 
 
-def is_zip(source: Source) -> bool:
-    """Whether the bytes begin as an archive's do."""
-    return source.data.startswith(b"PK\x03\x04")
-
-
 def names_in(source: Source) -> frozenset[str]:
     """Names of the entries, for telling a format; none for a broken archive."""
     try:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.article.formats.archive import Archive, is_zip, names_in
+from pipeline.article.formats.archive import Archive
 from pipeline.article.formats.composer import Composer, Run
 from pipeline.article.formats.elements import Element, attribute, raised, tag
 from pipeline.article.formats.extracted import BlockRole, Extracted
@@ -28,10 +28,6 @@ class WordDocument:
     """DOCX of any program."""
 
     name = "docx"
-
-    def claims(self, source: Source) -> bool:
-        """An archive with a Word document in it."""
-        return is_zip(source) and _MAIN in names_in(source)
 
     def extract(self, source: Source) -> Extracted:
         """Its headings, paragraphs, lists, tables and notes."""

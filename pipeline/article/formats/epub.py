@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.article.formats.archive import Archive, is_zip, names_in
+from pipeline.article.formats.archive import Archive
 from pipeline.article.formats.composer import Composer, clean
 from pipeline.article.formats.elements import Element, attribute, tag, text_of, words_in
 from pipeline.article.formats.extracted import Extracted
@@ -47,10 +47,6 @@ class Epub:
     """EPUB 2 and 3 without copy protection."""
 
     name = "epub"
-
-    def claims(self, source: Source) -> bool:
-        """An archive with a container file."""
-        return is_zip(source) and _CONTAINER in names_in(source)
 
     def extract(self, source: Source) -> Extracted:
         """All chapters."""

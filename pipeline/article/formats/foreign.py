@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.article.formats.archive import is_zip, names_in
+from pipeline.article.formats.claims import is_zip, names_in
 from pipeline.article.formats.source import Source
 from pipeline.errors import ArticleError
 

@@ -23,8 +23,6 @@ from pipeline.article.frontmatter import front_matter
 from pipeline.article.mapped import MappedText
 from pipeline.model import AsideKind, Omission, OmissionReason, Span
 
-_NAMES = (".md", ".markdown", ".mkd", ".mdown")
-_HEADING = re.compile(r"(?m)^#{1,3} +\S")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _TASK = re.compile(r"\[[ xX]\] (?=\S)")
 """A box to tick, before an item."""
@@ -37,13 +35,6 @@ class Markdown:
     """Files named so, and texts that begin with front matter or have headings."""
 
     name = "markdown"
-
-    def claims(self, source: Source) -> bool:
-        """By name; a text of another name only where front matter or headings leave no doubt."""
-        if source.name.lower().endswith(_NAMES):
-            return True
-        text = decode(source)
-        return front_matter(text)[1] > 0 or len(_HEADING.findall(text)) >= 2
 
     def extract(self, source: Source) -> Extracted:
         """Blocks of a Markdown text."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.article.formats.archive import Archive, is_zip, names_in
+from pipeline.article.formats.archive import Archive
 from pipeline.article.formats.composer import Composer, Run
 from pipeline.article.formats.elements import Element, attribute, raised, tag, text_of
 from pipeline.article.formats.extracted import BlockRole, Extracted
@@ -17,7 +17,6 @@ from pipeline.article.formats.styles import CODE, QUOTATION, TITLE, Style, telli
 from pipeline.article.formats.tables import as_lines, cells_of, is_data
 
 _CONTENT, _STYLES, _META = "content.xml", "styles.xml", "meta.xml"
-_TYPE = b"application/vnd.oasis.opendocument.text"
 _UNSEEN = frozenset(
     "tracked-changes annotation annotation-end forms sequence-decls variable-decls user-field-decls "
     "table-of-content illustration-index alphabetical-index table-index object-index user-index bibliography "
@@ -29,12 +28,6 @@ class OpenDocument:
     """Text documents of LibreOffice and its like."""
 
     name = "odt"
-
-    def claims(self, source: Source) -> bool:
-        """An archive whose first entry says so; of another order, one with the content that it must have."""
-        if not is_zip(source):
-            return False
-        return _TYPE in source.data[:200] or {_CONTENT, "mimetype"} <= names_in(source)
 
     def extract(self, source: Source) -> Extracted:
         """Its headings, paragraphs, lists, tables and notes."""

@@ -89,10 +89,6 @@ class PortableDocument:
 
     name = "pdf"
 
-    def claims(self, source: Source) -> bool:
-        """By its first bytes; some programs write a few before them."""
-        return b"%PDF-" in source.data[:1024]
-
     def extract(self, source: Source) -> Extracted:
         """Its text in reading order."""
         pages = _pages(source)

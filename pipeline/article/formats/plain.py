@@ -45,10 +45,6 @@ class PlainText:
 
     name = "text"
 
-    def claims(self, source: Source) -> bool:
-        """Always: it is asked last."""
-        return True
-
     def extract(self, source: Source) -> Extracted:
         """Blocks of a text."""
         text = decode(source)

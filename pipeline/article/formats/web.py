@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.article.formats.article_part import selected
+from pipeline.article.formats.claims import is_message
 from pipeline.article.formats.composer import Composer
 from pipeline.article.formats.elements import Element, attribute, text_of, words_in
 from pipeline.article.formats.extracted import Extracted
@@ -26,13 +27,6 @@ from pipeline.article.formats.optional import library
 from pipeline.article.formats.source import Source, refuse_long
 from pipeline.patterns import regex
 
-_NAMES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
-_BEGINS = regex(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_ELEMENT = regex(rb"<(?:p|div|h[1-6]|article|body|span|br)\b[^<>]{0,300}>", re.IGNORECASE)
-_ARCHIVE = regex(rb"(?:[A-Za-z-]{2,40}:[^\0]{0,3000}^)?MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _META_CHARSET = regex(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = regex(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
 _SAVED = regex(r"<!--\s*saved from url=\(\d{4}\)(?P<address>https?://\S+)\s*-->", re.IGNORECASE)
@@ -49,13 +43,6 @@ class WebPage:
 
     name = "html"
 
-    def claims(self, source: Source) -> bool:
-        """By how it begins, or by its ending where it has elements at all."""
-        head = _ascii(source.data[:4096])
-        if _BEGINS.match(head) or (_ARCHIVE.match(head) and b"text/html" in source.data[:65536].lower()):
-            return True
-        return source.name.lower().endswith(_NAMES) and bool(_ELEMENT.search(source.data[:65536]))
-
     def extract(self, source: Source) -> Extracted:
         """The article in the page."""
         page = page_text(source)
@@ -69,17 +56,10 @@ class WebPage:
         return composer.extracted(self.name, meta)
 
 
-def _ascii(head: bytes) -> bytes:
-    """The head of a file with a letter in each byte, for looking at its elements."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return head[: len(head) & ~1].decode("utf-16", "ignore").encode("ascii", "replace")
-    return head
-
-
 def page_text(source: Source) -> str:
     """The page as text, of whatever encoding."""
     refuse_long(source.path, len(source.data))
-    if _ARCHIVE.match(source.data[:4096]) and not _BEGINS.match(source.data[:4096]):
+    if is_message(source):
         return _unpacked(source)
     return decode_html(source.data, source.charset)
 
