@@ -25,7 +25,7 @@ Sound = NDArray[np.float32]
 
 _BLOCK = 64
 """Samples; more would multiply more zeros, less would carry more states."""
-_TINY = 1e-30
+_TINY = 1e-24
 """In digital silence a filter dies away into numbers so small that a processor takes ten times as long over them."""
 
 
@@ -37,7 +37,7 @@ class _Matrices:
     """Of a block to itself, shape (block in, block out)."""
     ringing: NDArray[np.float32]
     """Of a block to the state it begins with, shape (n, block)."""
-    taking: NDArray[np.float64]
+    taking: NDArray[np.float32]
     """What each sample of a block adds to the state at its end, shape (block, n)."""
     powers: tuple[NDArray[np.float64], ...]
     """State transition over 0 to _BLOCK samples, each (n, n), to be multiplied from the right."""
@@ -55,7 +55,12 @@ def _matrices(sections: Sections) -> _Matrices:
     answer = np.where(later >= 0, impulse[np.abs(later)], 0.0)
     taking = np.array([power @ entry for power in powers[_BLOCK - 1 :: -1]])
     transposed = tuple(np.ascontiguousarray(power.T) for power in powers)
-    return _Matrices(answer.astype(np.float32), rings.T.astype(np.float32), taking, transposed)
+    return _Matrices(_heard(answer), _heard(rings.T), _heard(taking), transposed)
+
+
+def _heard(matrix: NDArray[np.float64]) -> NDArray[np.float32]:
+    """In 32 bits, without what is too little to be heard and slow to multiply."""
+    return np.where(np.abs(matrix) < _TINY, 0.0, matrix).astype(np.float32)
 
 
 def _system(sections: Sections) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
@@ -100,7 +105,7 @@ class Filter:
         rest = frames % _BLOCK
         blocks = np.pad(channel, (0, -frames % _BLOCK)).reshape(-1, _BLOCK) if rest else channel.reshape(-1, _BLOCK)
         whole = frames // _BLOCK
-        states = _carried(blocks[:whole] @ system.taking, state, system.powers[_BLOCK])
+        states = _carried((blocks[:whole] @ system.taking).astype(np.float64), state, system.powers[_BLOCK])
         filtered = blocks @ system.answer
         filtered += states[: len(blocks)].astype(np.float32) @ system.ringing
         last = states[whole]
@@ -112,24 +117,16 @@ class Filter:
 def _carried(taken: NDArray[np.float64], first: NDArray[np.float64], over: NDArray[np.float64]) -> NDArray[np.float64]:
     """The state before each block and after the last, shape (blocks + 1, n): s[k + 1] = s[k] @ over + taken[k].
 
-    In rows side by side: first each row as if it began at rest, then what it began with.
+    By doubling: what came from one block before is added everywhere at once, then from two, from four, until nothing
+    rings any longer.
     """
-    count, order = taken.shape
-    width = math.isqrt(count) + 1
-    rows = -(-(count + 1) // width)
-    given = np.zeros((rows * width, order))
-    given[:count] = taken
-    given = given.reshape(rows, width, order)
-    states, powers = np.zeros((rows, width + 1, order)), [np.eye(order)]
-    for place in range(width):
-        states[:, place + 1] = states[:, place] @ over + given[:, place]
-        powers.append(powers[-1] @ over)
-    begins = np.empty((rows, order))
-    for row in range(rows):
-        begins[row] = first
-        first = first @ powers[width] + states[row, width]
-    states[:, :width] += np.einsum("ro,pon->rpn", begins, np.array(powers[:width]))
-    return states[:, :width].reshape(-1, order)[: count + 1]
+    states = np.concatenate([first[None], taken])
+    reach = 1
+    while reach < len(states) and np.abs(over).max() > _TINY:
+        states[reach:] += states[:-reach] @ over
+        over = over @ over
+        reach *= 2
+    return states
 
 
 def filtered(sections: Sections, sound: Sound) -> Sound:

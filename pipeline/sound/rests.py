@@ -35,10 +35,9 @@ def find_rests(mono: NDArray[np.float32], rate: int, wanted_rate: int) -> tuple[
     """Rests of a trimmed take of shape (frames,) at `rate`; positions count at `wanted_rate`."""
     level = np.abs(mono)
     quiet = level <= level.max(initial=0.0) * 10 ** (QUIET_DB / 20)
-    edges = np.flatnonzero(np.diff(quiet, prepend=False, append=False))
+    edges = np.flatnonzero(np.diff(quiet, prepend=False, append=False)).reshape(-1, 2)
+    inner = edges[(edges[:, 0] > 0) & (edges[:, 1] < len(mono)) & (edges[:, 1] - edges[:, 0] >= _REST_S * rate)]
     scale = wanted_rate / rate
-    pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    inner = [
-        (first, last) for first, last in pairs if first > 0 and last < len(mono) and last - first >= _REST_S * rate
-    ]
-    return tuple(Rest(round(first * scale), round(last * scale) - round(first * scale)) for first, last in inner)
+    return tuple(
+        Rest(round(first * scale), round(last * scale) - round(first * scale)) for first, last in inner.tolist()
+    )

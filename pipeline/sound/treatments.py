@@ -136,5 +136,7 @@ def _level_db(mono: Mono, rate: int, seconds: float) -> NDArray[np.float64]:
 def _per_sample(gains: NDArray[np.float64], frames: int, rate: int) -> Mono:
     """Gains of blocks as gains of samples, straight from the middle of one to the middle of the next."""
     block = round(_BLOCK_S * rate)
-    middles = np.arange(len(gains)) * block + block / 2
-    return np.asarray(np.interp(np.arange(frames), middles, gains), np.float32)
+    corners = np.concatenate([gains[:1], gains, gains[-1:]]).astype(np.float32)
+    way = (np.arange(block, dtype=np.float32) + np.float32(0.5)) / np.float32(block)
+    between = corners[:-1, None] + np.diff(corners)[:, None] * way
+    return np.ascontiguousarray(between.reshape(-1)[block // 2 :][:frames])

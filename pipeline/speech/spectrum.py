@@ -42,7 +42,7 @@ def oddity(samples: Samples, rate: int, text: str) -> str | None:
     flatness = np.exp(np.log(powers[loud]).mean(axis=1)) / powers[loud].mean(axis=1)
     if float(np.median(flatness)) > _FLATNESS:
         return "noise"
-    if _longest_still_s(level, loud) > _STILL_S:
+    if _is_still(level, loud):
         return "a drone"
     return _repeat(powers, loud) if text and not _says_twice(text) else None
 
@@ -59,15 +59,13 @@ def _powers(samples: Samples, rate: int) -> NDArray[np.float64]:
     return np.asarray(np.abs(spectra[:, band]) ** 2 + 1.0, np.float64)
 
 
-def _longest_still_s(level: NDArray[np.float64], loud: NDArray[np.bool_]) -> float:
-    longest = first = 0
-    for last in range(len(level)):
-        if not loud[last]:
-            first = last + 1
-        while first < last and np.ptp(level[first : last + 1]) > _STILL_DB:
-            first += 1
-        longest = max(longest, last + 1 - first)
-    return longest * _HOP_S
+def _is_still(level: NDArray[np.float64], loud: NDArray[np.bool_]) -> bool:
+    """Whether the level keeps still anywhere for longer than speech does."""
+    frames = round(_STILL_S / _HOP_S) + 1
+    if len(level) < frames:
+        return False
+    levels, all_loud = (np.lib.stride_tricks.sliding_window_view(each, frames) for each in (level, loud))
+    return bool(np.any((np.ptp(levels, axis=1) <= _STILL_DB) & all_loud.all(axis=1)))
 
 
 def _repeat(powers: NDArray[np.float64], loud: NDArray[np.bool_]) -> str | None:
@@ -75,16 +73,23 @@ def _repeat(powers: NDArray[np.float64], loud: NDArray[np.bool_]) -> str | None:
     edges = np.unique(np.geomspace(1, powers.shape[1], _BANDS + 1).round().astype(int)) - 1
     bands = 10 * np.log10(np.add.reduceat(powers, edges[:-1], axis=1))
     shapes = (bands - bands.mean(axis=1, keepdims=True)).astype(np.float32)
-    for lag in range(round(_SHORTEST_S / _HOP_S), min(round(_LONGEST_S / _HOP_S), len(shapes) // 2) + 1):
-        unlike = np.abs(shapes[lag:] - shapes[:-lag]).mean(axis=1)
-        both = loud[lag:] & loud[:-lag]
-        sums, heard = (np.append(0.0, np.cumsum(each)) for each in (unlike, both))
-        differences = (sums[lag:] - sums[:-lag]) / lag
-        sounding = (heard[lag:] - heard[:-lag]) / lag
-        found = np.flatnonzero((differences < _ALIKE_DB) & (sounding > 0.5))
-        if len(found):
-            return f"{lag * _HOP_S:.1f} s said twice, at {found[0] * _HOP_S:.1f} s"
-    return None
+    count, mean = len(shapes), np.full(shapes.shape[1], 1 / shapes.shape[1], np.float32)
+    lags = np.arange(round(_SHORTEST_S / _HOP_S), min(round(_LONGEST_S / _HOP_S), count // 2) + 1)
+    # Of each lag and frame, as sums from the start: how unlike the frame so much later is, and whether both are heard.
+    unlike, heard = np.zeros((2, len(lags), count + 1), np.float32)
+    for row, lag in enumerate(lags.tolist()):
+        unlike[row, 1 : count - lag + 1] = np.abs(shapes[lag:] - shapes[:-lag]) @ mean
+        heard[row, 1 : count - lag + 1] = loud[lag:] & loud[:-lag]
+    sums = [np.cumsum(each, axis=1, dtype=np.float64) for each in (unlike, heard)]
+    starts = np.arange(count + 1)
+    ends = np.minimum(starts + lags[:, None], count)
+    differences, sounding = ((np.take_along_axis(each, ends, 1) - each) / lags[:, None] for each in sums)
+    within = starts + 2 * lags[:, None] <= count
+    found = np.argwhere((differences < _ALIKE_DB) & (sounding > 0.5) & within)
+    if not len(found):
+        return None
+    row, place = found[0]
+    return f"{lags[row] * _HOP_S:.1f} s said twice, at {place * _HOP_S:.1f} s"
 
 
 def _says_twice(text: str) -> bool:
