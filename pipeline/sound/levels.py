@@ -16,6 +16,7 @@ Powers = NDArray[np.float64] | NDArray[np.float32]
 BLOCKS_PER_SECOND = 100
 _FLOOR_BLOCKS = 50
 """The noise floor is the lowest RMS of any half second: shorter ones fall between two words."""
+_HOUR_BLOCKS = 3600 * BLOCKS_PER_SECOND
 _QUIET_DBFS = -60.0
 """What is quieter counts as this in an outline."""
 _SOUND_DBFS = -50.0
@@ -28,7 +29,7 @@ class LevelMeter:
     def __init__(self, rate: int) -> None:
         self._rate, self._block = rate, rate // BLOCKS_PER_SECOND
         self._left_over: NDArray[np.float32] = np.zeros((0, 1), np.float32)
-        self._blocks: list[NDArray[np.float64]] = []
+        self._blocks: list[NDArray[np.float32]] = []
         self._peak = 0.0
 
     def add(self, samples: NDArray[np.float32]) -> None:
@@ -39,7 +40,7 @@ class LevelMeter:
         joined = np.concatenate([self._left_over, samples]) if len(self._left_over) else samples
         whole = len(joined) // self._block * self._block
         blocks = joined[:whole].reshape(-1, self._block * samples.shape[1])
-        self._blocks.append(np.einsum("bs,bs->b", blocks, blocks).astype(np.float64) / blocks.shape[1])
+        self._blocks.append(np.einsum("bs,bs->b", blocks, blocks) / np.float32(blocks.shape[1]))
         self._left_over = joined[whole:]
 
     def result(self) -> Levels:
@@ -51,7 +52,9 @@ class LevelMeter:
         return outline_of(self._all(), parts)
 
     def _all(self) -> Powers:
-        return np.concatenate(self._blocks) if self._blocks else np.zeros(0)
+        if len(self._blocks) > 1:
+            self._blocks = [np.concatenate(self._blocks)]
+        return self._blocks[0] if self._blocks else np.zeros(0)
 
 
 def levels_of(blocks: Powers, peak: float, left_over_s: float = 0.0) -> Levels:
@@ -73,8 +76,8 @@ def outline_of(blocks: Powers, parts: int) -> tuple[float, ...]:
     The mean of decibels and not of power: levelled speech has the same power everywhere, and a picture of it would
     be a bar. So pauses and music show.
     """
-    levels = 10 * np.log10(np.maximum(blocks, 10 ** (_QUIET_DBFS / 10)))
-    return tuple(float(part.mean()) for part in np.array_split(levels, parts) if len(part))
+    levels = (10 * np.log10(np.maximum(part, 10 ** (_QUIET_DBFS / 10))) for part in np.array_split(blocks, parts))
+    return tuple(float(part.mean()) for part in levels if len(part))
 
 
 def _floor(blocks: Powers) -> float:
@@ -82,8 +85,15 @@ def _floor(blocks: Powers) -> float:
     if not len(blocks):
         return 0.0
     count = min(_FLOOR_BLOCKS, len(blocks))
+    # An hour at a time: the running sum of ten would be as large as all that is kept of them.
+    hours = (blocks[at : at + _HOUR_BLOCKS + count - 1] for at in range(0, len(blocks) - count + 1, _HOUR_BLOCKS))
+    return max(0.0, min(_lowest(hour, count) for hour in hours)) / count
+
+
+def _lowest(blocks: Powers, count: int) -> float:
+    """The lowest sum of so many neighbours."""
     sums = np.concatenate([[0.0], np.cumsum(blocks, dtype=np.float64)])
-    return max(0.0, float((sums[count:] - sums[:-count]).min())) / count
+    return float((sums[count:] - sums[:-count]).min())
 
 
 def _power_db(mean_square: float) -> float:

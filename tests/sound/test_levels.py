@@ -13,7 +13,7 @@ from pipeline.progress import Progress
 from pipeline.sound.acceptance import accept
 from pipeline.sound.deliver import deliver, first_setting
 from pipeline.sound.delivery import load_delivery
-from pipeline.sound.levels import LevelMeter
+from pipeline.sound.levels import LevelMeter, levels_of
 from pipeline.sound.measure import measure_file
 from pipeline.sound.reels import Reels
 
@@ -43,6 +43,17 @@ def test_levels_of_a_known_sound_given_in_pieces() -> None:
     assert levels.peak_dbfs == pytest.approx(20 * np.log10(np.abs(sound).max()), abs=0.001)
     assert levels.noise_floor_dbfs == pytest.approx(-66, abs=0.3)
     assert (levels.head_s, levels.tail_s) == (pytest.approx(0.8, abs=0.02), pytest.approx(2.05, abs=0.02))
+
+
+def test_the_quietest_half_second_is_found_wherever_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long sounds are searched a part at a time."""
+    blocks = np.full(400, 1e-3, np.float32)
+    blocks[175:225] = 1e-7
+    whole = levels_of(blocks, 1.0).noise_floor_dbfs
+    assert whole == pytest.approx(-70, abs=0.01)
+    for part in (7, 150, 200, 399):
+        monkeypatch.setattr("pipeline.sound.levels._HOUR_BLOCKS", part)
+        assert levels_of(blocks, 1.0).noise_floor_dbfs == pytest.approx(whole)
 
 
 def test_silence_has_no_levels() -> None:
