@@ -51,7 +51,7 @@ def _render(
 ) -> Episode:
     from pipeline.article.ledger import ledger
     from pipeline.builds.gather import Done, gather
-    from pipeline.builds.manifest import manifest
+    from pipeline.builds.manifest import inputs_of, manifest
     from pipeline.builds.record import keep
     from pipeline.publish.cover import draw
     from pipeline.publish.write import publish, write_report
@@ -99,7 +99,7 @@ def _render(
         manifest=manifest(plan, request, timeline, staging / sounds[0].name),
     )
     publish(episode, cover, staging)
-    done = Done(heard, takes.made, treated.made, reels.work)
+    done = Done(heard, takes.made, treated.made, reels.work, len(reels.readings.made), inputs_of(episode.manifest))
     keep(gather(plan, utterances, timeline, done), plan.folder, staging)
     progress.done()
     finished = replace(episode, stages_s=progress.stages_s)

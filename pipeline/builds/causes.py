@@ -47,6 +47,10 @@ class Compared:
         """Settings of a group that differ, in words."""
         return settings(*self.setting(group), *names)
 
+    def is_written_anew(self, span: tuple[int, int]) -> bool:
+        """Whether that part of the article's text was not in it before."""
+        return self.new.article[slice(*span)] not in self.old.article
+
     def roots(self) -> list[str]:
         """What was changed by hand that words can follow from: article, templates, kit, show, switches, program."""
         passages = _passages(self.old.article, self.new.article)
@@ -125,7 +129,9 @@ def _behind_words(compared: Compared, new: Line) -> list[str]:
     """What the words of a line follow from, where nobody wrote them for this place."""
     if new.origin == "kit":
         return compared.roots()
-    return compared.roots_besides_the_article() if new.origin == "article" else []
+    if new.origin != "article" or not new.span or compared.is_written_anew(new.span):
+        return []
+    return compared.roots_besides_the_article()
 
 
 def _of_voice(compared: Compared, old: Line, new: Line, names: tuple[str, ...]) -> list[str]:

@@ -33,15 +33,13 @@ class Again:
 
 @dataclass(frozen=True)
 class ReelAgain:
-    """A reel that was measured or encoded."""
+    """A reel that was encoded."""
 
     number: int
     """From 1."""
     start: int
     """Sample in the episode."""
     end: int
-    measured: bool
-    encoded: bool
     causes: tuple[str, ...]
 
 
@@ -58,6 +56,8 @@ class Why:
     spoken: tuple[Again, ...]
     treated: tuple[Again, ...]
     remade: tuple[ReelAgain, ...]
+    measured: int
+    """How many reels were decoded and measured: what was encoded, and what borders on it."""
     found: tuple[Again, ...]
     """Takes that are other ones than in the build before, and were in the cache or recorded."""
     whole: tuple[str, ...]
@@ -84,6 +84,7 @@ def why(old: Build | None, new: Build) -> Why:
         treated=tuple(Again(pair.new.id, treat(pair)) for pair in first_treated if pair.new.treated in treated),
         remade=tuple(_remade(new.reels, comparison)),
         found=tuple(Again(pair.new.id, take(pair)) for pair in others),
+        measured=new.measured,
         whole=tuple(new.whole),
     )
 
@@ -94,9 +95,9 @@ def _first(_: object) -> tuple[str, ...]:
 
 def _remade(reels: Sequence[ReelMade], comparison: _Comparison | None) -> Iterator[ReelAgain]:
     for number, reel in enumerate(reels):
-        if reel.measured or reel.encoded:
+        if reel.encoded:
             causes = comparison.of_reel(number) if comparison else (FIRST,)
-            yield ReelAgain(number + 1, reel.start, reel.start + reel.length, reel.measured, reel.encoded, causes)
+            yield ReelAgain(number + 1, reel.start, reel.start + reel.length, causes)
 
 
 class _Comparison:
@@ -114,7 +115,7 @@ class _Comparison:
         return _or(of_take(self.compared, pair) + of_treatment(self.compared, pair), NOT_CACHED)
 
     def of_reel(self, number: int) -> tuple[str, ...]:
-        """Why it was measured or encoded."""
+        """Why it was encoded."""
         if not self.compared.old.reels:
             return (NO_MP3,)
         reel = self.compared.new.reels[number]
@@ -161,7 +162,7 @@ class _Comparison:
             found += [f"programme gain {before.gain_db:g} → {reel.gain_db:g} dB", *self._all_that_sounds]
         if reel.ceiling_dbtp != before.ceiling_dbtp:
             found.append(f"the limiter's ceiling {before.ceiling_dbtp:g} → {reel.ceiling_dbtp:g} dBTP")
-        if found or self.compared.changed("delivery", "bitrate_kbps"):
+        if found or self.compared.changed("delivery", "bitrate_kbps", "channels", "draft"):
             found += [f"delivery: {told}" for told in self.compared.changed("delivery")]
         return found
 

@@ -11,19 +11,16 @@ from typing import Any
 
 from pipeline.builds.manifest import program_digest, told_path
 from pipeline.builds.record import Build, Facts, Line, ReelMade
-from pipeline.folders import folders
-from pipeline.model import Cue, Gap, Piece, Profile, Reel, Script, Segment, SpokenPiece, Take, Timeline, Utterance
+from pipeline.model import Cue, Gap, Piece, Profile, Script, Segment, SpokenPiece, Take, Timeline, Utterance
 from pipeline.plan import Plan, spoken_settings
 from pipeline.script.kit import Kit
 from pipeline.script.lexicon import Lexicon
-from pipeline.script.templates import files_of
 from pipeline.sound.pickups import FORMAT as PICKUP_FORMAT
 from pipeline.sound.pieces import Music
 from pipeline.sound.reels import Work
 from pipeline.sound.treatments import VERSION as TREATMENTS
 from pipeline.speech import engine as engines
 from pipeline.speech.takes import FORMAT as TAKES
-from pipeline.store import file_digest
 from pipeline.units import milliseconds
 
 
@@ -38,6 +35,10 @@ class Done:
     treated: AbstractSet[str]
     """Keys of those that were treated in this run."""
     reels: Sequence[Work]
+    measured: int
+    """How many reels were measured in this run."""
+    inputs: Mapping[str, Mapping[str, str]]
+    """What each file is to the episode -> path as told -> SHA-256; see `manifest`."""
 
 
 def gather(plan: Plan, utterances: Sequence[Utterance], timeline: Timeline, done: Done) -> Build:
@@ -46,12 +47,13 @@ def gather(plan: Plan, utterances: Sequence[Utterance], timeline: Timeline, done
     return Build(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         article=plan.article.text,
-        settings=_settings(plan, timeline),
+        settings=_settings(plan, timeline, done.inputs),
         roles={role: profile.name for role, profile in plan.profiles.items()},
         lines=_lines(plan.script, utterances, timeline, lexicon, done.takes),
         reels=_reels(timeline, done.reels),
         spoken=tuple(sorted(done.spoken)),
         treated=tuple(sorted(done.treated)),
+        measured=done.measured,
         whole=tuple(form for form in plan.forms if form != "mp3"),
     )
 
@@ -59,7 +61,7 @@ def gather(plan: Plan, utterances: Sequence[Utterance], timeline: Timeline, done
 # --- settings ------------------------------------------------------------------------------------------------------
 
 
-def _settings(plan: Plan, timeline: Timeline) -> dict[str, Facts]:
+def _settings(plan: Plan, timeline: Timeline, inputs: Mapping[str, Mapping[str, str]]) -> dict[str, Facts]:
     kit, choices, delivery = plan.kit, plan.article.choices, plan.delivery
     formats = {"takes": TAKES, "treatments": TREATMENTS, "pickups": PICKUP_FORMAT}
     return {
@@ -71,15 +73,16 @@ def _settings(plan: Plan, timeline: Timeline) -> dict[str, Facts]:
         }
         | {"quotation_roles": list(kit.quotation_roles)},
         "pauses_ms": dict(kit.pauses_ms),
-        "templates": {told_path(p): file_digest(p) for p in files_of(kit.template, [kit.folder, *folders("scripts")])},
+        "templates": inputs.get("template", {}),
         "show": {"title": plan.show.title},
         "cast": {"name": plan.cast},
         "ear": asdict(choices.ear),
         "switched off": {"repairs": sorted(choices.repairs_off), "spoken forms": sorted(choices.spoken_off)},
         "delivery": {"name": delivery.name, "aim": delivery.aim, "target": delivery.target}
-        | {"max_peak_db": delivery.max_peak_db, "bitrate_kbps": delivery.bitrate_kbps},
+        | {"max_peak_db": delivery.max_peak_db, "bitrate_kbps": delivery.bitrate_kbps}
+        | {"channels": delivery.channels, "draft": delivery.draft},
         **{f"voice {profile.name}": _voice(profile) for profile in plan.profiles.values()},
-        **{f"music {name}": _music(kit.music[name]) for name in dict.fromkeys(cue.name for cue in timeline.cues)},
+        **{f"music {name}": _music(kit.music[name], inputs["music"]) for name in {cue.name for cue in timeline.cues}},
     }
 
 
@@ -103,9 +106,9 @@ def _voice(profile: Profile) -> dict[str, Any]:
     return facts | {"engine_version": engine.version(), "voice_version": voice.version if voice else ""}
 
 
-def _music(music: Music) -> dict[str, Any]:
+def _music(music: Music, digests: Mapping[str, str]) -> dict[str, Any]:
     facts = {name: fact for name, fact in asdict(music).items() if name not in ("name", "title", "author", "licence")}
-    return facts | {"path": told_path(music.path), "sha256": file_digest(music.path)}
+    return facts | {"path": told_path(music.path), "sha256": digests[told_path(music.path)]}
 
 
 # --- lines ---------------------------------------------------------------------------------------------------------
@@ -180,8 +183,8 @@ def _reels(timeline: Timeline, work: Sequence[Work]) -> tuple[ReelMade, ...]:
 
     None where no MP3 was made: other forms are encoded in one piece.
     """
-    last: dict[Reel, Work] = {w.reel: w for w in work if w.what == "encoded"}
-    anew = {what: {w.reel for w in work if w.what == what and not w.found} for what in ("measured", "encoded")}
+    last = {done.reel: done for done in work}
+    anew = {done.reel for done in work if not done.found}
     first = 0
     made = []
     for reel in timeline.reels if last else ():
@@ -201,8 +204,7 @@ def _reels(timeline: Timeline, work: Sequence[Work]) -> tuple[ReelMade, ...]:
                 music=tuple(dict.fromkeys(playing)),
                 gain_db=last[reel].gain_db,
                 ceiling_dbtp=round(last[reel].ceiling_dbtp, 2),
-                measured=reel in anew["measured"],
-                encoded=reel in anew["encoded"],
+                encoded=reel in anew,
             )
         )
     return tuple(made)

@@ -11,9 +11,10 @@ import hashlib
 import platform
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from pipeline.folders import PROGRAM, folders
 from pipeline.model import Timeline
@@ -47,6 +48,14 @@ def manifest(plan: Plan, request: Request, timeline: Timeline, audio: Path) -> d
             "voices": {role: _licence(plan, role) for role in _roles_heard(timeline)},
         },
     }
+
+
+def inputs_of(made: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What each file of a manifest is to the episode -> path as told -> SHA-256."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in made["inputs"]:
+        found.setdefault(entry["is"], {})[entry["path"]] = entry["sha256"]
+    return found
 
 
 def _inputs(plan: Plan, request: Request, timeline: Timeline) -> Iterator[tuple[str, Path]]:

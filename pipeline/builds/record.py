@@ -75,9 +75,8 @@ class ReelMade:
     """What plays in it."""
     gain_db: float
     ceiling_dbtp: float
-    measured: bool
-    """Whether it was measured in this run; else its measurement was in the cache."""
     encoded: bool
+    """Whether it was encoded in this run; else it was in the cache."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +98,8 @@ class Build:
     """Keys of the takes that were spoken in this run."""
     treated: tuple[str, ...]
     """Keys of those that were treated."""
+    measured: int
+    """How many reels were decoded and measured: those of which a byte is another one, or one near their edges."""
     whole: tuple[str, ...]
     """Forms of the sound that are encoded in one piece every time; an MP3 is joined from its reels."""
 

@@ -19,8 +19,6 @@ def as_json(folder: Path, told: Why) -> dict[str, object]:
             "reel": reel.number,
             "start_s": round(seconds(reel.start), 3),
             "end_s": round(seconds(reel.end), 3),
-            "measured": reel.measured,
-            "encoded": reel.encoded,
             "causes": list(reel.causes),
         }
         for reel in told.remade
@@ -33,7 +31,8 @@ def as_json(folder: Path, told: Why) -> dict[str, object]:
         "takes": told.takes,
         "reels": told.reels,
         **{name: [asdict(again) for again in getattr(told, name)] for name in ("spoken", "treated", "found")},
-        "made_reels": reels,
+        "encoded": reels,
+        "measured": told.measured,
         "whole": list(told.whole),
     }
 
@@ -42,15 +41,15 @@ def as_text(folder: Path, told: Why) -> str:
     """A paragraph for each kind of thing that was made, then what the cache had."""
     head = f"{folder}, made {_when(told.made_at)}"
     head += f"; the build before it: {_when(told.before_at)}" if told.before_at else ": the first build"
-    encoded = [_reel(reel) for reel in told.remade if reel.encoded]
-    measured = [_reel(reel) for reel in told.remade if not reel.encoded]
     parts = [
         head,
         *_part("Spoken", told.spoken, f"{told.takes} takes", told),
         *_part("Treated", told.treated, f"{told.takes} takes", told),
-        *_part("Encoded", encoded, f"{told.reels} reels", told),
-        *_part("Measured alone", measured, f"{told.reels} reels", told),
+        *_part("Encoded", [_reel(reel) for reel in told.remade], f"{told.reels} reels", told),
     ]
+    if told.measured:
+        again = " again" * (told.before_at is not None)
+        parts.append(f"Decoded and measured{again}: {told.measured} of {told.reels} reels")
     if len(parts) == 1:
         parts.append("Nothing was made again: all of it was in the cache.")
     if told.whole:

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from pipeline.model import Delivery, GainPoint, PlacedCue, PlacedSegment, Reel, Timeline
 from pipeline.sound.master import REACH, Sound, master
@@ -32,9 +32,8 @@ _VERSION = 3
 
 @dataclass(frozen=True)
 class Work:
-    """A reel was measured or encoded, or what had come of that before was found in the cache."""
+    """A reel was encoded, or found in the cache as it was encoded before."""
 
-    what: Literal["measured", "encoded"]
     reel: Reel
     key: str
     """Of all that sounds in it, before the programme gain."""
@@ -84,7 +83,7 @@ class Reels:
         window_key = reel_key(self._timeline, reel, PRE_ROLL + REACH, POST_ROLL + REACH)
         key = digest(window_key, gain_db, ceiling_dbtp, delivery.bitrate_kbps, delivery.channels, delivery.draft)
         kept = self._encoded.get(key)
-        self.work.append(Work("encoded", reel, window_key, gain_db, ceiling_dbtp, kept is not None))
+        self.work.append(Work(reel, window_key, gain_db, ceiling_dbtp, kept is not None))
         if kept is not None:
             return kept
         encoded = encode(
