@@ -56,6 +56,14 @@ CAPTURE = """async (seconds) => {
   for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
   return btoa(text);
 }"""
+WATCH_SEEKS = 'document.addEventListener("seeking", (event) => { window.sought = event.target.currentTime; }, true);'
+NOW = "#transcript [aria-current]"
+NOW_IN_SIGHT = f"""() => {{
+  const box = document.querySelector("{NOW}").getBoundingClientRect();
+  return 100 < box.y && box.y < 800;
+}}"""
+PATIENCE_MS = 120_000
+"""How long a page may take on a busy machine to do what it should."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A real episode, and `listen` on a free port of this machine."""
     output = tmp_path_factory.mktemp("listening")
     article = PROGRAM / "articles" / f"{SLUG}.md"
-    subprocess.run([*COMMAND, article, "--output", output], check=True, capture_output=True, timeout=300)
+    make = [*COMMAND, article, "--cast", "pyttsx3", "--output", output]
+    subprocess.run(make, check=True, capture_output=True, timeout=1200)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -86,11 +95,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield Desk(output / SLUG, f"http://127.0.0.1:{port}/{SLUG}/")
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -113,6 +122,8 @@ def page(context: BrowserContext, desk: Desk) -> Page:
 def opened(context: BrowserContext, address: str) -> Page:
     """A page whose sound is ready; whatever its script complains of fails the test."""
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.add_init_script(WATCH_SEEKS)
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.on("console", lambda said: pytest.fail(said.text) if said.type == "error" else None)
     page.goto(address)
@@ -129,10 +140,25 @@ def is_playing(page: Page) -> bool:
 
 
 def settled(page: Page) -> float:
-    """Where the sound is after a seek, before it goes on."""
+    """Where the sound is, now that it is held."""
     page.evaluate("document.querySelector('audio').pause()")
     page.wait_for_function("!document.querySelector('audio').seeking")
     return place(page)
+
+
+def sought(page: Page) -> float:
+    """Where the sound was last put, however far it had gone on before it is held here."""
+    settled(page)
+    return float(page.evaluate("window.sought"))
+
+
+def at_rest(page: Page) -> float:
+    """Where the page is scrolled to, once it no longer moves."""
+    was = [-1.0, -2.0]
+    while len(set(was[-4:])) > 1:
+        was.append(page.evaluate("scrollY"))
+        page.wait_for_timeout(100)
+    return was[-1]
 
 
 def sentence(page: Page, number: int) -> Locator:
@@ -161,9 +187,10 @@ def decoded(path: Path) -> NDArray[np.float32]:
 def test_it_plays_and_says_so(page: Page) -> None:
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("document.querySelector('audio').currentTime > 0.5")
-    assert page.locator("#elapsed").text_content() in ("00:00", "00:01")
     page.get_by_role("button", name="Pause").click()
     assert not is_playing(page)
+    minutes, seconds = (page.locator("#elapsed").text_content() or "").split(":")
+    assert 60 * int(minutes) + int(seconds) == pytest.approx(place(page), abs=1)
 
 
 def test_a_clicked_sentence_is_what_is_heard(page: Page, desk: Desk) -> None:
@@ -172,7 +199,7 @@ def test_a_clicked_sentence_is_what_is_heard(page: Page, desk: Desk) -> None:
         link = sentence(page, number)
         link.click()
         wanted = start_of(link)
-        assert settled(page) == pytest.approx(wanted, abs=0.25)
+        assert sought(page) == pytest.approx(wanted, abs=0.25)
         page.evaluate("(at) => { document.querySelector('audio').currentTime = at; }", wanted)
         heard = captured(page, 2.0)[:RATE]
         low = max(0, round((wanted - 1.5) * RATE))
@@ -187,27 +214,27 @@ def test_the_slider_goes_where_it_is_put(page: Page, desk: Desk) -> None:
     box = slider.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
-    assert settled(page) == pytest.approx(length * 0.6, abs=length * 3 / box["width"])
-    assert settled(page) == pytest.approx(float(slider.input_value()), abs=0.25)
+    assert sought(page) == pytest.approx(length * 0.6, abs=length * 3 / box["width"])
+    assert sought(page) == pytest.approx(float(slider.input_value()), abs=0.25)
     before = settled(page)
     slider.press("ArrowRight")
-    assert settled(page) == pytest.approx(before + 5, abs=0.25)
+    assert sought(page) == pytest.approx(before + 5, abs=0.25)
     assert re.fullmatch(r"\d\d:\d\d of \d\d:\d\d, \w.*", slider.get_attribute("aria-valuetext") or "")
 
 
 def test_chapters_by_list_and_by_button(page: Page) -> None:
     links = page.locator(".chapters a[data-t]")
     links.nth(3).click()
-    assert settled(page) == pytest.approx(start_of(links.nth(3)), abs=0.25)
+    assert sought(page) == pytest.approx(start_of(links.nth(3)), abs=0.25)
     assert links.nth(3).get_attribute("aria-current") == "true"
     assert page.locator("#chapter-now").text_content() == links.nth(3).locator(".name").text_content()
     page.get_by_role("button", name="Next chapter").click()
-    assert settled(page) == pytest.approx(start_of(links.nth(4)), abs=0.25)
+    assert sought(page) == pytest.approx(start_of(links.nth(4)), abs=0.25)
     page.get_by_role("button", name="Previous chapter").click()
-    assert settled(page) == pytest.approx(start_of(links.nth(3)), abs=0.25)
+    assert sought(page) == pytest.approx(start_of(links.nth(3)), abs=0.25)
     page.get_by_role("button", name="Forward 30 seconds").click()
     page.get_by_role("button", name="Back 15 seconds").click()
-    assert settled(page) == pytest.approx(start_of(links.nth(3)) + 15, abs=0.25)
+    assert sought(page) == pytest.approx(start_of(links.nth(3)) + 15, abs=0.25)
 
 
 def test_the_picture_of_the_sound_says_what_is_under_the_pointer(page: Page) -> None:
@@ -226,14 +253,12 @@ def test_the_picture_of_the_sound_says_what_is_under_the_pointer(page: Page) -> 
 def test_the_transcript_follows_the_voice(page: Page) -> None:
     links = page.locator(".chapters a[data-t]")
     links.nth(5).click()
-    now = page.locator("#transcript [aria-current]")
+    now = page.locator(NOW)
     assert now.count() == 1
     first = now.get_attribute("id")
     page.wait_for_function("(id) => document.querySelector('#transcript [aria-current]').id !== id", arg=first)
     assert now.count() == 1
-    page.wait_for_timeout(900)
-    box = now.bounding_box()
-    assert box is not None and 100 < box["y"] < 800
+    page.wait_for_function(NOW_IN_SIGHT)
 
 
 HEARD_WORD = """() => {
@@ -243,38 +268,42 @@ HEARD_WORD = """() => {
 }"""
 
 
+IS_ONE_OF_THE_LAST_TWO = f"""(words) => {{
+  const [word, id, at] = ({HEARD_WORD})() ?? [];
+  return id && words[id].filter(([, start]) => start <= at + 0.05).slice(-2).some(([text]) => text === word);
+}}"""
+
+
 def test_the_word_that_is_heard_is_marked(page: Page, desk: Desk) -> None:
     timeline = json.loads((desk.folder / "timeline.json").read_text(encoding="utf-8"))
     words = {row["id"]: [(text, start / RATE) for text, start, _ in row["words"]] for row in timeline["segments"]}
     page.locator(".chapters a[data-t]").nth(2).click()
-    page.evaluate("document.querySelector('audio').play()")
     for _ in range(6):
-        page.wait_for_timeout(700)
-        word, sentence, at = page.evaluate(HEARD_WORD)
-        begun = [(text, start) for text, start in words[sentence] if start <= at + 0.05]
-        assert word in [text for text, _ in begun[-2:]]
-    page.fill("#query", word.strip(".,"))
-    page.wait_for_timeout(300)
-    assert page.evaluate(HEARD_WORD)[0]
+        at = settled(page)
+        page.evaluate("document.querySelector('audio').play()")
+        page.wait_for_function("(at) => document.querySelector('audio').currentTime > at + 0.7", arg=at)
+        settled(page)
+        page.wait_for_function(IS_ONE_OF_THE_LAST_TWO, arg=words)
+    page.fill("#query", page.evaluate(HEARD_WORD)[0].strip(".,"))
+    page.wait_for_function(HEARD_WORD)
 
 
 def test_who_scrolls_away_is_left_alone_until_he_comes_back(page: Page) -> None:
     page.locator(".chapters a[data-t]").nth(5).click()
-    page.wait_for_timeout(1200)
+    page.wait_for_function(NOW_IN_SIGHT)
+    at_rest(page)
     page.mouse.move(700, 600)
     page.mouse.wheel(0, 6000)
     back = page.get_by_role("button", name="Back to the voice")
     back.wait_for(state="visible")
-    before = page.evaluate("scrollY")
-    now = page.locator("#transcript [aria-current]").get_attribute("id")
+    before = at_rest(page)
+    now = page.locator(NOW).get_attribute("id")
     page.wait_for_function("(id) => document.querySelector('#transcript [aria-current]').id !== id", arg=now)
     page.wait_for_timeout(600)
     assert page.evaluate("scrollY") == before
     back.click()
-    page.wait_for_timeout(1200)
-    assert back.is_hidden()
-    box = page.locator("#transcript [aria-current]").bounding_box()
-    assert box is not None and 100 < box["y"] < 800
+    back.wait_for(state="hidden")
+    page.wait_for_function(NOW_IN_SIGHT)
 
 
 def test_it_goes_on_where_it_was_left(page: Page) -> None:
@@ -285,7 +314,7 @@ def test_it_goes_on_where_it_was_left(page: Page) -> None:
     page.select_option("#speed", "1.25")
     page.reload()
     page.wait_for_function("document.querySelector('audio').readyState > 0")
-    assert settled(page) == pytest.approx(left, abs=0.25)
+    assert sought(page) == pytest.approx(left, abs=0.25)
     assert page.locator("#chapter-now").text_content() == links.nth(4).locator(".name").text_content()
     assert page.evaluate("document.querySelector('audio').playbackRate") == 1.25
     assert "You left off at" in (page.locator("#status").text_content() or "")
@@ -294,14 +323,14 @@ def test_it_goes_on_where_it_was_left(page: Page) -> None:
 def test_a_link_to_a_moment_opens_there(context: BrowserContext, desk: Desk) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = opened(context, desk.address + "#t=1:35")
-    assert settled(page) == pytest.approx(95, abs=0.25)
+    assert sought(page) == pytest.approx(95, abs=0.25)
     page.get_by_role("button", name="Forward 30 seconds").click()
     settled(page)
     page.get_by_role("button", name="Share this moment").click()
     page.wait_for_function("document.getElementById('status').textContent === 'Link copied.'")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == desk.address + "#t=125"
-    assert settled(opened(context, link)) == pytest.approx(125, abs=0.25)
+    assert sought(opened(context, link)) == pytest.approx(125, abs=0.25)
 
 
 @pytest.mark.parametrize("speed", ["0.5", "1.5", "3"])
@@ -370,7 +399,7 @@ def test_it_sleeps_at_the_end_of_the_chapter(page: Page) -> None:
     page.get_by_role("button", name="Play").click()
     page.select_option("#sleep", "chapter")
     page.wait_for_function("document.querySelector('audio').paused")
-    assert place(page) == pytest.approx(start_of(links.nth(2)), abs=0.5)
+    assert -0.5 < place(page) - start_of(links.nth(2)) < 2  # a busy browser tells the time late
 
 
 def test_media_keys_and_lock_screen(context: BrowserContext, desk: Desk) -> None:
@@ -388,9 +417,9 @@ def test_media_keys_and_lock_screen(context: BrowserContext, desk: Desk) -> None
     assert page.evaluate("navigator.mediaSession.metadata.artwork[0].src").startswith(desk.address)
     page.evaluate("window.asked.seekto({ seekTime: 100 })")
     page.evaluate("window.asked.seekforward({})")
-    assert settled(page) == pytest.approx(130, abs=0.25)
+    assert sought(page) == pytest.approx(130, abs=0.25)
     page.evaluate("window.asked.seekbackward({ seekOffset: 10 })")
-    assert settled(page) == pytest.approx(120, abs=0.25)
+    assert sought(page) == pytest.approx(120, abs=0.25)
     page.evaluate("window.asked.nexttrack()")
     assert page.evaluate("navigator.mediaSession.metadata.title") == page.locator("#chapter-now").text_content()
     states = page.evaluate("window.reported")
@@ -417,7 +446,7 @@ def test_everything_can_be_done_by_keyboard_alone(page: Page) -> None:
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    assert settled(page) == pytest.approx(start_of(sentence(page, 3)), abs=0.25)
+    assert sought(page) == pytest.approx(start_of(sentence(page, 3)), abs=0.25)
 
 
 def tab_through(page: Page) -> list[str]:
@@ -450,7 +479,7 @@ def test_shortcuts_and_turning_them_off(page: Page) -> None:
     page.evaluate("document.querySelector('audio').currentTime = 100")
     page.keyboard.press("l")
     page.keyboard.press("j")
-    assert settled(page) == pytest.approx(115, abs=0.25)
+    assert sought(page) == pytest.approx(115, abs=0.25)
     page.keyboard.press("]")
     assert page.locator("#speed").input_value() == "1.1"
     page.keyboard.press("[")
@@ -521,7 +550,7 @@ def test_it_works_from_a_file(context: BrowserContext, desk: Desk) -> None:
     context.on("request", lambda request: asked.append(request.url))
     page = opened(context, (desk.folder / "index.html").as_uri())
     sentence(page, 20).click()
-    assert settled(page) == pytest.approx(start_of(sentence(page, 20)), abs=0.25)
+    assert sought(page) == pytest.approx(start_of(sentence(page, 20)), abs=0.25)
     assert asked and all(url.startswith((desk.folder.as_uri(), "data:")) for url in asked)
 
 
@@ -544,9 +573,10 @@ def test_it_works_without_javascript(chromium: Browser, desk: Desk) -> None:
 def test_less_motion_for_who_asks_for_it(chromium: Browser, desk: Desk) -> None:
     context = chromium.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
     page = opened(context, desk.address + "#t=200")
+    page.wait_for_function("scrollY > 500")
     before = page.evaluate("scrollY")
     page.wait_for_timeout(400)
-    assert before > 500 and page.evaluate("scrollY") == before
+    assert page.evaluate("scrollY") == before
     moving = "[...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).transitionDuration !== '0s').length"
     assert page.evaluate(moving) == 0
     context.close()
