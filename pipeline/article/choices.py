@@ -14,8 +14,6 @@ from typing import get_args, get_type_hints
 from pipeline.article.repair import RULE_NAMES
 from pipeline.errors import UnknownName
 from pipeline.model import Choices, Ear
-from pipeline.script.heteronyms import RULE as HETERONYM
-from pipeline.script.spoken import RULES
 
 KEYS = ("repairs_off", "spoken_off", "ear")
 
@@ -26,8 +24,16 @@ def choices(show: Choices, meta: Mapping[str, str], path: str) -> Choices:
     said = {name.strip(): way.strip() for name, _, way in (each.partition("=") for each in ear)}
     made = Choices(show.repairs_off.union(repairs), show.spoken_off.union(spoken), chosen(show.ear, said, path))
     _check("repair", made.repairs_off, RULE_NAMES, path)
-    _check("rule of spoken forms", made.spoken_off, (*RULES, HETERONYM), path)
+    if made.spoken_off:
+        _check("rule of spoken forms", made.spoken_off, _spoken_rules(), path)
     return made
+
+
+def _spoken_rules() -> tuple[str, ...]:
+    from pipeline.script.heteronyms import RULE as HETERONYM
+    from pipeline.script.spoken import RULES
+
+    return (*RULES, HETERONYM)
 
 
 def chosen(ear: Ear, said: Mapping[str, object], path: str) -> Ear:

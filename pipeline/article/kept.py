@@ -10,7 +10,6 @@ from pathlib import PurePath
 
 from pipeline.article.fetch import STANDARD_INPUT, is_address
 from pipeline.article.formats.source import Source
-from pipeline.article.formats.web import WebPage, page_text
 
 STEM = "source"
 _ENDINGS = {"markdown": ".md", "text": ".txt"}
@@ -28,8 +27,10 @@ def keep(source: Source, form: str) -> Kept | None:
     """What to keep of a source of format `form`; None for a file, which stays where it is."""
     if not comes_from_no_file(source.path):
         return None
-    if form != WebPage.name:
+    if form != "html":
         return Kept(STEM + _ENDINGS.get(form, f".{form}"), source.data)
+    from pipeline.article.formats.web import page_text
+
     # What the server said of its letters goes with the server; what browsers write into saved pages stays.
     address = source.address or ""
     mark = f"<!-- saved from url=({len(address):04}){address} -->\n" if address and "--" not in address else ""
