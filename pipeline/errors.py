@@ -128,6 +128,15 @@ class BeingMade(PipelineError):
         super().__init__(f"{folder}: another run is making this episode{told}; {remedy}")
 
 
+class ChangedMeanwhile(PipelineError):
+    """A file of the episode that a person has saved while a new one was being made in its place."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        remedy = "make the episode again: from the script, if that is what you edited"
+        super().__init__(f"{path}: was saved while the episode was being made, and would have been lost; {remedy}")
+
+
 class DeliveryMissed(PipelineError):
     """A master outside its specification: what was measured and what was expected."""
 

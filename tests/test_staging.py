@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BeingMade, CannotWrite
+from pipeline.errors import BeingMade, CannotWrite, ChangedMeanwhile
 from pipeline.owner import part_beside
 from pipeline.publish import staging
 from pipeline.publish.staging import recover, staged
@@ -96,6 +96,14 @@ def test_a_system_without_that_step_takes_two(old: Path, monkeypatch: pytest.Mon
         (new / "episode.mp3").write_text("new")
     assert files(old.parent) == {"talk/episode.mp3": "new", "talk/notes.txt": "mine"}
     assert [p.name for p in old.parent.iterdir()] == ["talk"]
+
+
+def test_what_is_saved_meanwhile_is_not_written_over(old: Path) -> None:
+    (old / "script.ssmd.md").write_text("as it was written")
+    with pytest.raises(ChangedMeanwhile, match=r"talk/script\.ssmd\.md: was saved while"), staged(old) as staging:
+        (staging / "script.ssmd.md").write_text("as it is written")
+        (old / "script.ssmd.md").write_text("as I like it")
+    assert files(old.parent) == {"talk/episode.mp3": "old", "talk/script.ssmd.md": "as I like it"}
 
 
 def test_a_second_run_is_told_of_the_first(old: Path) -> None:

@@ -2,7 +2,8 @@
 
 Everything is written into a hidden folder beside it. At the end the two change places, in one step where the system can
 do that: at every moment there is the old episode or the new one. What a run that died left goes with the next run. One
-run at a time makes an episode; a second one is told so. What somebody else keeps in the folder stays there.
+run at a time makes an episode; a second one is told so. What somebody else keeps in the folder stays there, and what
+somebody saves in it meanwhile is not written over.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from errno import ENOTDIR
 from pathlib import Path
 from typing import IO
 
-from pipeline.errors import BeingMade, CannotWrite
+from pipeline.errors import BeingMade, CannotWrite, ChangedMeanwhile
 from pipeline.owner import is_left_over, is_part, part_beside
 from pipeline.sounds import AUDIO_NAMES
 
@@ -30,7 +31,7 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 def staged(folder: Path) -> Iterator[Path]:
     """A folder to write into; when the block ends well it becomes `folder`, else it goes.
 
-    Raises BeingMade while another run is at it, CannotWrite.
+    Raises BeingMade while another run is at it, ChangedMeanwhile, CannotWrite.
     """
     staging = part_beside(folder)
     try:
@@ -39,9 +40,11 @@ def staged(folder: Path) -> Iterator[Path]:
             recover(folder, is_alone)
             if folder.exists() and not folder.is_dir():
                 raise NotADirectoryError(ENOTDIR, "there is a file of that name", str(folder))
+            before = _saved(folder)
             try:
                 staging.mkdir()
                 yield staging
+                _refuse_to_lose(folder, before, staging)
                 _publish(staging, folder)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
@@ -107,6 +110,19 @@ def _locked(path: Path, folder: Path) -> tuple[IO[bytes], bool]:
 
 
 # --- into its place ------------------------------------------------------------------------------------------------
+
+
+def _saved(folder: Path) -> dict[str, tuple[int, int]]:
+    """When each file of a folder was written, and which one it is; nothing where there is no folder."""
+    files = (path for path in folder.iterdir() if path.is_file()) if folder.exists() else ()
+    return {path.name: ((facts := path.stat()).st_mtime_ns, facts.st_ino) for path in files}
+
+
+def _refuse_to_lose(folder: Path, before: Mapping[str, tuple[int, int]], staging: Path) -> None:
+    """Raises ChangedMeanwhile for a file that is another one than before, and would be replaced."""
+    for name, facts in _saved(folder).items():
+        if facts != before.get(name) and (staging / name).exists():
+            raise ChangedMeanwhile(str(folder / name))
 
 
 def _publish(staging: Path, folder: Path) -> None:
