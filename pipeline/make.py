@@ -36,8 +36,10 @@ def make(request: Request, progress: Progress) -> Made:
     from pipeline.eviction import evict
     from pipeline.locks import using
     from pipeline.publish.staging import staged
+    from pipeline.sound.formats import check_encoders
 
     plan = prepare(request, progress)
+    check_encoders(plan.forms)
     utterances = spoken(plan, request.cache)
     with using(request.cache):
         with staged(plan.folder) as staging:

@@ -61,8 +61,13 @@ def _arguments(targets: Sequence[Target], delivery: Delivery, cover_jpeg: bytes,
         write_whole(tags, target.tags.encode())
         inputs += ["-f", "ffmetadata", "-i", f"file:{tags}"]
         outputs += ["-map", "0:a", *(["-map", "1:v", *_COVER] if target.format.has_picture_stream else [])]
-        outputs += ["-map_metadata", str(number), "-map_chapters", str(number), *target.format.codec(delivery)]
-        outputs += [*_SAME_EVERY_TIME, *target.format.container, f"file:{target.path}"]
+        outputs += ["-map_metadata", str(number), "-map_chapters", str(number), "-c:a", target.format.encoder]
+        outputs += [
+            *target.format.options(delivery),
+            *_SAME_EVERY_TIME,
+            *target.format.container,
+            f"file:{target.path}",
+        ]
     return [*inputs, *outputs]
 
 

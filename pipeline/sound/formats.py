@@ -9,18 +9,22 @@ Adding one: its entry here, its name in `pipeline/sounds.py`, its type in `pipel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.errors import ToolFailed
 from pipeline.model import Delivery
+from pipeline.sound.tools import ffmpeg_path, run_ffmpeg
 
 
 @dataclass(frozen=True)
 class Format:
     """How one form is written and what its decoder may give more than went in."""
 
-    codec: Callable[[Delivery], list[str]]
-    """ffmpeg's arguments for the sound."""
+    encoder: str
+    """By ffmpeg's name."""
+    options: Callable[[Delivery], list[str]]
+    """ffmpeg's arguments for the encoder."""
     container: tuple[str, ...]
     """ffmpeg's arguments for the file."""
     has_picture_stream: bool
@@ -41,20 +45,21 @@ class Format:
 
 
 def _aac(delivery: Delivery) -> list[str]:
-    return ["-c:a", "aac", "-b:a", f"{delivery.bitrate_kbps}k"]
+    return ["-b:a", f"{delivery.bitrate_kbps}k"]
 
 
 def _opus(delivery: Delivery) -> list[str]:
     """Three quarters of the bit rate of the MP3: of what is lost even then nothing is missed in narration."""
-    return ["-c:a", "libopus", "-b:a", f"{delivery.bitrate_kbps * 3 // 4}k", "-ar", "48000"]
+    return ["-b:a", f"{delivery.bitrate_kbps * 3 // 4}k", "-ar", "48000"]
 
 
 def _flac(_: Delivery) -> list[str]:
-    return ["-af", "aresample=osf=s16:dither_method=triangular", "-c:a", "flac"]
+    return ["-af", "aresample=osf=s16:dither_method=triangular"]
 
 
 FORMATS: Mapping[str, Format] = {
     "m4b": Format(
+        "aac",
         _aac,
         ("-movflags", "+faststart", "-brand", "M4B ", "-f", "ipod"),
         has_picture_stream=True,
@@ -62,6 +67,19 @@ FORMATS: Mapping[str, Format] = {
         padding=1024,
         rounding=45,
     ),
-    "opus": Format(_opus, ("-f", "opus"), has_picture_stream=False, has_chapter_list=False, sample_rate=48_000),
-    "flac": Format(_flac, ("-f", "flac"), has_picture_stream=True, has_chapter_list=False),
+    "opus": Format(
+        "libopus", _opus, ("-f", "opus"), has_picture_stream=False, has_chapter_list=False, sample_rate=48_000
+    ),
+    "flac": Format("flac", _flac, ("-f", "flac"), has_picture_stream=True, has_chapter_list=False),
 }
+
+
+def check_encoders(forms: Iterable[str]) -> None:
+    """Raises ToolFailed where this machine's ffmpeg cannot write one of them: before hours are spent on the others."""
+    formats = {name: FORMATS[name] for name in forms if name in FORMATS}
+    listed = run_ffmpeg(["-encoders"]).decode() if formats else ""
+    known = {words[1] for line in listed.splitlines() if len(words := line.split()) > 1}
+    for name, form in formats.items():
+        if form.encoder not in known:
+            remedy = f"install one that does (`pip install imageio-ffmpeg` has it), or leave out --format {name}"
+            raise ToolFailed("ffmpeg", f"{ffmpeg_path()} comes without the encoder {form.encoder}", remedy)

@@ -27,12 +27,12 @@ from pipeline.sound.deliver import first_setting
 from pipeline.sound.delivery import load_delivery
 from pipeline.sound.draft import drafted
 from pipeline.sound.file_encoder import Target, encode_files
-from pipeline.sound.formats import FORMATS
+from pipeline.sound.formats import FORMATS, check_encoders
 from pipeline.sound.measure import Measured, measure_file
 from pipeline.sound.mix import mix
 from pipeline.sound.one_pass import OnePass
 from pipeline.sound.reels import Reels
-from pipeline.sound.tools import run_ffmpeg
+from pipeline.sound.tools import ffmpeg_path, run_ffmpeg
 from pipeline.sounds import FORMS, chosen_forms
 from pipeline.units import MP3_FRAME
 from tests.sound.conftest import Studio
@@ -225,6 +225,20 @@ def test_a_file_that_lacks_sound_is_refused(
     monkeypatch.setattr(work.reels, "mastered", lambda *_: iter([np.zeros((44_100, 1), np.float32)]))
     with pytest.raises(ToolFailed, match=r"episode.m4b decodes to 4\d{4} samples, expected \d+ to \d+"):
         work.deliver(targets(tmp_path, short), first_setting(short, powers_of, APPLE))
+
+
+def test_an_ffmpeg_without_an_encoder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = tmp_path / "ffmpeg"
+    stub.write_text("#!/bin/sh\necho ' A....D aac   AAC'\necho ' A....D flac   FLAC'\n")
+    stub.chmod(0o755)
+    monkeypatch.setenv("FFMPEG", str(stub))
+    ffmpeg_path.cache_clear()
+    try:
+        check_encoders(["mp3", "m4b", "flac"])
+        with pytest.raises(ToolFailed, match=r"without the encoder libopus; .* or leave out --format opus"):
+            check_encoders(FORMATS)
+    finally:
+        ffmpeg_path.cache_clear()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk by name is Linux's")
