@@ -40,8 +40,8 @@ def make(request: Request, progress: Progress) -> Made:
 
     plan = prepare(request, progress)
     check_encoders(plan.forms)
-    utterances = spoken(plan, request.cache)
     with using(request.cache):
+        utterances = spoken(plan, request.cache)
         with staged(plan.folder) as staging:
             episode = _render(plan, utterances, request, staging, progress)
         evict(request.cache, request.cache_limit_bytes)
