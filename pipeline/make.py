@@ -35,9 +35,11 @@ def make(request: Request, progress: Progress) -> Made:
     """Make one episode. Raises PipelineError; the last good episode then stands untouched."""
     from pipeline.eviction import evict
     from pipeline.locks import using
+    from pipeline.memory import keep_freed_memory
     from pipeline.publish.staging import staged
     from pipeline.sound.formats import check_encoders
 
+    keep_freed_memory()
     plan = prepare(request, progress)
     check_encoders(plan.forms)
     with using(request.cache):
