@@ -23,17 +23,24 @@ import pytest
 
 from pipeline.folders import PROGRAM
 from pipeline.store import Store
+from tests.paused import holding
 
 COMMAND = [sys.executable, str(PROGRAM / "make_episode.py")]
 SHORT = "One two three four five six. Seven eight nine ten.\n"
 LONG = "\n\n".join(f"In this room number {n} there were many people who said nothing at all." for n in range(40))
 GOOD = "the last good one"
+PATIENCE_S = 300
+"""How long a busy machine may take over an episode."""
 
 
-def start(folder: Path, *arguments: str | Path, **options: object) -> subprocess.Popen[str]:
-    """The command with tones, in `folder`; MANNERS in its environment tells its processes from all others."""
+def start(folder: Path, *arguments: str | Path, holding_at: str = "", **options: object) -> subprocess.Popen[str]:
+    """The command with tones, in `folder`; MANNERS in its environment tells its processes from all others.
+
+    holding_at: the moment, as in tests/paused.py, at which it holds still.
+    """
     environment = {**os.environ, "MANNERS": str(folder), **options.pop("env", {})}  # type: ignore[dict-item]
-    command = [*COMMAND, "--cast", "tone", *map(str, arguments)]
+    program = [sys.executable, str(PROGRAM / "tests" / "paused.py"), holding_at] if holding_at else COMMAND
+    command = [*program, "--cast", "tone", *map(str, arguments)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     return subprocess.Popen(command, cwd=folder, env=environment, text=True, **pipes)  # type: ignore[call-overload]
 
@@ -41,7 +48,7 @@ def start(folder: Path, *arguments: str | Path, **options: object) -> subprocess
 def run(folder: Path, *arguments: str | Path, **options: object) -> tuple[int, str, str]:
     """Status, stdout and stderr."""
     with start(folder, *arguments, **options) as process:
-        out, err = process.communicate(timeout=100)
+        out, err = process.communicate(timeout=PATIENCE_S)
     return process.returncode, out, err
 
 
@@ -233,14 +240,11 @@ def test_a_bad_ffmpeg_is_named(home: Path, stub: str) -> None:
 def test_a_second_run_on_one_article_is_told_of_the_first(home: Path) -> None:
     before = sound(home)
     shutil.rmtree(home / "output" / ".cache")
-    with start(home, "talk.txt") as first:
-        while not _any(home / "output", ".talk.*.part"):
-            assert first.poll() is None
-            time.sleep(0.001)
-        first.send_signal(signal.SIGSTOP)  # wherever it is now: the second one has its say meanwhile
+    with start(home, "talk.txt", holding_at="mix") as first:
+        assert holding(first)  # the second one has its say meanwhile
         status, out, err = run(home, "talk.txt")
         first.send_signal(signal.SIGCONT)
-        assert first.communicate(timeout=100) == ("output/talk/episode.mp3\n", "")
+        assert first.communicate(timeout=PATIENCE_S) == ("output/talk/episode.mp3\n", "")
     assert (status, out, err.count("\n")) == (1, "", 1)
     assert f"output/talk: another run is making this episode (process {first.pid} on " in err
     assert sound(home) == before and strays(home) == []
@@ -261,7 +265,7 @@ def on_a_terminal(folder: Path, *arguments: str) -> str:
     reader.start()
     with start(folder, *arguments, stderr=theirs) as process:
         os.close(theirs)
-        process.communicate(timeout=100)
+        process.communicate(timeout=PATIENCE_S)
     reader.join()
     os.close(ours)
     return b"".join(shown).decode()
@@ -276,16 +280,6 @@ def _until_closed(handle: int) -> Iterator[bytes]:
 # --- stopped -------------------------------------------------------------------------------------------------------
 
 
-def children(pid: int) -> list[str]:
-    """Command lines of the living children of a process."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == pid:
-                found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"))
-    return found
-
-
 def left_over(mark: Path) -> list[str]:
     """Processes whose environment says that they belong to the test in `mark`."""
     found = []
@@ -297,46 +291,28 @@ def left_over(mark: Path) -> list[str]:
 
 
 def await_the_end(mark: Path) -> None:
-    """Let the children of a killed process see that it is gone: at most 5 s."""
-    deadline = time.monotonic() + 5
+    """Let the children of a killed process see that it is gone."""
+    deadline = time.monotonic() + PATIENCE_S
     calm = 0  # looks in a row: a process just being started has no environment for a moment
     while calm < 5 and time.monotonic() < deadline:
         calm = 0 if left_over(mark) else calm + 1
         time.sleep(0.02)
 
 
-def _listens(pid: int) -> bool:
-    """Whether it has a handler for SIGTERM: the command line has begun."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return bool(int(re.search(r"SigCgt:\s*(\w+)", status)[1], 16) >> (signal.SIGTERM - 1) & 1)
+MOMENTS = ("read", "write", "synthesize 3", "mix", "encode 1", "master", "publish")
 
 
-def _any(folder: Path, pattern: str) -> bool:
-    return next(folder.glob(pattern), None) is not None
-
-
-SIGNS: dict[str, Callable[[Path, int], bool]] = {
-    "read": lambda output, pid: _listens(pid),
-    "write": lambda output, pid: "markupsafe" in Path(f"/proc/{pid}/maps").read_text(),  # Jinja2 is loaded
-    "synthesize": lambda output, pid: _any(output, ".cache/takes/*/*.wav"),
-    "mix": lambda output, pid: _any(output, ".talk.*.part/meta.txt") or _any(output, ".cache/energies/*"),
-    "encode": lambda output, pid: _any(output, ".talk.*.part/episode.mp3"),
-    "master": lambda output, pid: any("f32le" in line for line in children(pid)),
-    "publish": lambda output, pid: _any(output, ".talk.*.part/script.ssmd.md"),
-}
-"""What can be seen from outside when a stage has begun."""
-
-
-def _twice(stop: Callable[[], None]) -> None:
-    stop()
+def _twice(pid: int) -> None:
+    os.killpg(pid, signal.SIGINT)
+    os.kill(pid, signal.SIGCONT)
     time.sleep(0.01)
-    stop()
+    os.killpg(pid, signal.SIGINT)
 
 
 STOPS: dict[str, Callable[[int], None]] = {
     "Ctrl-C": lambda pid: os.killpg(pid, signal.SIGINT),
     "SIGINT": lambda pid: os.kill(pid, signal.SIGINT),
-    "Ctrl-C twice": lambda pid: _twice(lambda: os.killpg(pid, signal.SIGINT)),
+    "Ctrl-C twice": _twice,
     "SIGTERM": lambda pid: os.kill(pid, signal.SIGTERM),
     "SIGKILL": lambda pid: os.kill(pid, signal.SIGKILL),
 }
@@ -351,27 +327,26 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return sound(folder)
 
 
-def stop_at(folder: Path, stage: str, stop: Callable[[int], None]) -> tuple[int, str]:
-    """Run, stop as soon as the stage is seen, and return status and stderr."""
+def stop_at(folder: Path, moment: str, stop: Callable[[int], None]) -> tuple[int, str]:
+    """Run, stop at that moment, and return status and stderr."""
     # A session of its own: a terminal's Ctrl-C goes to the whole process group, which must not be the tests'.
-    with start(folder, "talk.txt", start_new_session=True) as process:
-        while process.poll() is None and not SIGNS[stage](folder / "output", process.pid):
-            time.sleep(0.001)
-        if process.poll() is None:
-            stop(process.pid)
-        _, err = process.communicate(timeout=30)
+    with start(folder, "talk.txt", holding_at=moment, start_new_session=True) as process:
+        assert holding(process), process.communicate()
+        stop(process.pid)
+        os.kill(process.pid, signal.SIGCONT)
+        _, err = process.communicate(timeout=PATIENCE_S)
     return process.returncode, err
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stage", SIGNS)
+@pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("how", STOPS)
-def test_stopped_in_any_stage(tmp_path: Path, undisturbed: bytes, stage: str, how: str) -> None:
+def test_stopped_in_any_stage(tmp_path: Path, undisturbed: bytes, moment: str, how: str) -> None:
     old = tmp_path / "output" / "talk" / "episode.mp3"
     old.parent.mkdir(parents=True)
     old.write_text(GOOD)
     (tmp_path / "talk.txt").write_text(LONG)
-    status, err = stop_at(tmp_path, stage, STOPS[how])
+    status, err = stop_at(tmp_path, moment, STOPS[how])
     assert status == STATUS.get(how, 130), err
     assert [(path.name, path.read_text()) for path in old.parent.iterdir()] == [("episode.mp3", GOOD)]
     if how == "SIGKILL":
