@@ -71,12 +71,15 @@ def _reading(frames: bytes, start: int, end: int, store: Store) -> Reading:
     """Of the bytes from `start` to `end`; the others are its neighbours'."""
     key = digest(_VERSION, hashlib.sha256(frames).hexdigest(), start, end)
     kept = store.get(key)
-    if kept is not None:
-        return Reading.from_bytes(kept)
+    if kept is None:
+        kept = _heard(frames, start, end).to_bytes()
+        store.put(key, kept)
+    return Reading.from_bytes(kept)  # what was just read too, as the next run will find it: to the last digit the same
+
+
+def _heard(frames: bytes, start: int, end: int) -> Reading:
     before = len(frame_edges(frames[:start])) - 1
     count = len(frame_edges(frames[start:end])) - 1
     settled = min(before, _SETTLE_DECODER)
     heard = decode_mp3(frames)[settled * MP3_FRAME : (before + count) * MP3_FRAME]
-    reading = read(heard, (before - settled) * MP3_FRAME, MASTER_RATE)
-    store.put(key, reading.to_bytes())
-    return reading
+    return read(heard, (before - settled) * MP3_FRAME, MASTER_RATE)
