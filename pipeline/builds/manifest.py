@@ -16,10 +16,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from pipeline.again import FILE as AGAIN
 from pipeline.folders import PROGRAM, folders
 from pipeline.model import Timeline
 from pipeline.plan import SCRIPT_SUFFIX, Plan, Request, lexicons
 from pipeline.script.templates import files_of
+from pipeline.sound.pickups import FOLDER as PICKUPS
 from pipeline.sound.tools import ffmpeg_path
 from pipeline.speech import engine as engines
 from pipeline.speech.casting import PROFILES, load_cast
@@ -75,10 +77,11 @@ def _inputs(plan: Plan, request: Request, timeline: Timeline) -> Iterator[tuple[
     if timeline.cues and facts.is_file():
         yield "music.toml", facts
     yield from (("music", Path(path)) for path in dict.fromkeys(cue.path for cue in timeline.cues))
+    if (plan.folder / AGAIN).is_file():
+        yield "takes asked for", plan.folder / AGAIN
     recorded = {placed.segment.id for placed in timeline.segments if placed.take.recorded}
-    pickups = plan.folder / "pickups"
     if recorded:
-        yield from (("pickup", path) for path in sorted(pickups.iterdir()) if path.stem in recorded)
+        yield from (("pickup", path) for path in sorted((plan.folder / PICKUPS).iterdir()) if path.stem in recorded)
 
 
 def told_path(path: Path) -> str:
@@ -102,10 +105,18 @@ def _versions(plan: Plan, audio: Path) -> dict[str, object]:
         "program_sha256": program_digest(),
         "python": platform.python_version(),
         "engines": {name: engines.create(name).version() for name in names},
+        "voices": _voice_versions(plan),
         "ffmpeg": ffmpeg_version(ffmpeg_path()),
         "lame": _lame(audio),
         "libraries": {name: found for name in LIBRARIES if (found := _installed(name))},
     }
+
+
+def _voice_versions(plan: Plan) -> dict[str, str]:
+    """Of voices that have files of their own."""
+    wanted = sorted({(profile.engine, profile.voice) for profile in plan.profiles.values()})
+    voices = [(engine, engines.create(engine).find(voice)) for engine, voice in wanted]
+    return {f"{engine}:{voice.id}": voice.version for engine, voice in voices if voice and voice.version}
 
 
 def _installed(package: str) -> str | None:

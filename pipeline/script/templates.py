@@ -7,6 +7,7 @@ Text of the article is escaped for the script once, when it becomes a view (see 
 from __future__ import annotations
 
 import hashlib
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -49,10 +50,11 @@ def render(
         raise _error(path, line, f"{type(error).__name__}: {error}", "correct that expression") from error
 
 
-def files_of(template: str, folders: Sequence[Path]) -> list[Path]:
-    """The files of a template and of all that it inherits from or imports, as `render` finds them."""
-    from jinja2 import meta
+_NAMED = re.compile(r"""\{%-?\s*(?:extends|import|include|from)\s+["']([^"']+)["']""")
 
+
+def files_of(template: str, folders: Sequence[Path]) -> list[Path]:
+    """The files of a template and of all that it names to inherit from or to import, as `render` finds them."""
     found: dict[str, Path] = {}
     names = [template]
     while names:
@@ -60,8 +62,7 @@ def files_of(template: str, folders: Sequence[Path]) -> list[Path]:
         path = next((folder / name for folder in folders if (folder / name).is_file()), None)
         if name not in found and path:
             found[name] = path
-            tree = jinja2.Environment().parse(path.read_text(encoding="utf-8"))
-            names += [named for named in meta.find_referenced_templates(tree) if named]
+            names += _NAMED.findall(path.read_text(encoding="utf-8"))
     return list(found.values())
 
 

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 import soundfile
 
+from pipeline.again import ask_again
 from pipeline.builds.compare import Why, why
 from pipeline.builds.record import last_builds
 from pipeline.make import Made, make
-from pipeline.plan import Request
+from pipeline.plan import Request, prepare, spoken
 from pipeline.progress import Progress
 from pipeline.units import samples
 
@@ -167,3 +168,22 @@ def home(first: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 Change = Callable[[Home], None]
+
+
+def redo(home: Home) -> None:
+    """Ask for another take of what the guest says."""
+    request = Request(
+        "talk.md", home.folder / "output", home.folder, kit=str(home.folder / "scripts/small"), cast="two"
+    )
+    ask_again(home.folder / "output/talk", spoken(prepare(request, Progress(None))), ["s0007"])
+
+
+def record(home: Home) -> None:
+    """A recording of s0004: a hum that comes and goes, in a quiet room."""
+    at = np.arange(round(2.4 * 44_100)) / 44_100
+    hum = sum(np.sin(2 * np.pi * 150 * k * at) / k for k in range(1, 12))
+    hum = hum * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * at)) * np.sin(2 * np.pi * 0.7 * at)
+    room = 1e-4 * np.cos(np.arange(4410) * 1.7)
+    path = home.folder / "output/talk/pickups/s0004.wav"
+    path.parent.mkdir()
+    soundfile.write(path, np.concatenate([room, 0.3 * hum / np.abs(hum).max(), room]), 44_100)

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.folders import PROGRAM
 from pipeline.sound.tools import ffmpeg_path
-from tests.builds.conftest import Home
+from tests.builds.conftest import Home, record, redo
 
 
 @pytest.fixture
@@ -60,6 +60,18 @@ def test_versions_of_all_that_shapes_the_sound(manifest: dict[str, Any]) -> None
 def test_licences_of_music_and_voices(manifest: dict[str, Any]) -> None:
     nobody = "made by this program: nobody's"
     assert manifest["licences"] == {"music": {"sting": "CC0-1.0"}, "voices": {"narrator": nobody, "quote-1": nobody}}
+
+
+@pytest.mark.slow
+def test_a_recording_and_a_take_that_was_asked_for_are_inputs(home: Home) -> None:
+    record(home)
+    redo(home)
+    home.make()
+    inputs = json.loads((home.folder / "output/talk/report.json").read_text())["manifest"]["inputs"]
+    assert [(entry["is"], entry["path"]) for entry in inputs[-2:]] == [
+        ("takes asked for", "output/talk/redo.json"),
+        ("pickup", "output/talk/pickups/s0004.wav"),
+    ]
 
 
 @pytest.mark.slow

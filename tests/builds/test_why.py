@@ -11,19 +11,14 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile
 
 from make_episode import main
-from pipeline.again import ask_again
 from pipeline.builds.compare import MOVED, NO_MP3, NOT_CACHED, Why, why
 from pipeline.builds.record import FILE, Build, from_json, keep, last_builds, to_json
 from pipeline.builds.tell import as_json, as_text
 from pipeline.builds.wording import change
-from pipeline.plan import Request, prepare, spoken
-from pipeline.progress import Progress
-from tests.builds.conftest import Change, Home
+from tests.builds.conftest import Change, Home, record, redo
 
 ALL = frozenset(range(1, 9))
 """Numbers of the reels: 1 holds s0001 and s0002; 2 s0003, s0004; 3 s0005, k0001 and the sting's first sound; 4 k0002,
@@ -55,24 +50,6 @@ def guest(more: str) -> Change:
 
 def kit(before: str, after: str) -> Change:
     return edit("scripts/small/kit.toml", before, after)
-
-
-def redo(home: Home) -> None:
-    request = Request(
-        "talk.md", home.folder / "output", home.folder, kit=str(home.folder / "scripts/small"), cast="two"
-    )
-    ask_again(home.folder / "output/talk", spoken(prepare(request, Progress(None))), ["s0007"])
-
-
-def record(home: Home) -> None:
-    """A recording of s0004: a hum that comes and goes, in a quiet room."""
-    at = np.arange(round(2.4 * 44_100)) / 44_100
-    hum = sum(np.sin(2 * np.pi * 150 * k * at) / k for k in range(1, 12))
-    hum = hum * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * at)) * np.sin(2 * np.pi * 0.7 * at)
-    room = 1e-4 * np.cos(np.arange(4410) * 1.7)
-    path = home.folder / "output/talk/pickups/s0004.wav"
-    path.parent.mkdir()
-    soundfile.write(path, np.concatenate([room, 0.3 * hum / np.abs(hum).max(), room]), 44_100)
 
 
 def empty(folder: str) -> Change:
