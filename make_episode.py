@@ -475,7 +475,7 @@ def run_redo(arguments: Arguments) -> int:
     from pipeline import again
     from pipeline.make import make
     from pipeline.plan import SCRIPT_NAME, Request, prepare, spoken
-    from pipeline.sounds import forms_in
+    from pipeline.sounds import SPEECH_NAME, forms_in
     from pipeline.verify import episode_named, published
 
     folder = episode_named(arguments.episode, arguments.output)
@@ -491,6 +491,7 @@ def run_redo(arguments: Arguments) -> int:
         delivery=delivery["name"],
         forms=forms_in(folder),
         draft=delivery.get("draft", False),
+        stems=(folder / SPEECH_NAME).is_file(),
         jobs=arguments.jobs,
         cache_limit_bytes=arguments.cache_limit,
     )

@@ -24,6 +24,10 @@ def audio_name(form: str) -> str:
 
 
 AUDIO_NAMES = tuple(audio_name(form) for form in FORMS)
+SPEECH_NAME, MUSIC_NAME = "speech.flac", "music.flac"
+"""Of the stems."""
+OUR_SOUNDS = (*AUDIO_NAMES, SPEECH_NAME, MUSIC_NAME)
+"""What a run that does not write it takes away: it would be the sound of an older text."""
 
 
 def chosen_forms(asked: Iterable[str]) -> tuple[str, ...]:

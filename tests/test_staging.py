@@ -43,6 +43,15 @@ def test_what_others_keep_in_the_folder_stays(old: Path) -> None:
     assert files(old.parent) == {"talk/episode.mp3": "new", "talk/pickups/s0001.wav": "mine"}
 
 
+def test_sound_that_was_not_made_again_goes(old: Path) -> None:
+    """It is that of an older text."""
+    for name in ("episode.opus", "speech.flac", "music.flac"):
+        (old / name).write_text("old")
+    with staged(old) as staging:
+        (staging / "episode.m4b").write_text("new")
+    assert files(old.parent) == {"talk/episode.m4b": "new"}
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
 def test_a_run_that_fails_leaves_the_old_episode_and_nothing_else(old: Path, error: type[BaseException]) -> None:
     with pytest.raises(error), staged(old) as staging:

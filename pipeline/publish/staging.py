@@ -21,7 +21,7 @@ from typing import IO
 
 from pipeline.errors import BeingMade, CannotWrite, ChangedMeanwhile
 from pipeline.owner import is_left_over, is_part, part_beside
-from pipeline.sounds import AUDIO_NAMES
+from pipeline.sounds import OUR_SOUNDS
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 """From linux/fcntl.h and linux/fs.h, for renameat2(2)."""
@@ -143,7 +143,7 @@ def _copy_foreign(source: Path, target: Path) -> None:
     Nor is a sound that is not among the new ones: it would be that of another text beside this one.
     """
     for foreign in source.iterdir():
-        ours = is_part(foreign.name) or foreign.name in AUDIO_NAMES
+        ours = is_part(foreign.name) or foreign.name in OUR_SOUNDS
         if not ours and not (target / foreign.name).exists():
             _copy(foreign, target / foreign.name)
 

@@ -19,7 +19,8 @@ from pipeline.sound.decode import decoding
 from pipeline.sound.evenness import chapter_lufs, largest_jump_lu, spread_lu
 from pipeline.sound.loudness import Energies, EnergyMeter
 from pipeline.sound.moments import Moments
-from pipeline.sound.stems import MUSIC_NAME, SPEECH_NAME, speech_over_music_lu
+from pipeline.sound.stems import speech_over_music_lu
+from pipeline.sounds import MUSIC_NAME, SPEECH_NAME
 
 
 @dataclass(frozen=True)

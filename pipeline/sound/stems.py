@@ -17,8 +17,7 @@ from pipeline.model import Timeline
 from pipeline.sound.loudness import BLOCKS_PER_SECOND, Energies, Meter, momentary
 from pipeline.sound.mix import Sound, both_sides, mix, to_samples
 from pipeline.sound.moments import spoken
-
-SPEECH_NAME, MUSIC_NAME = "speech.flac", "music.flac"
+from pipeline.sounds import MUSIC_NAME, SPEECH_NAME
 
 INAUDIBLE = 1e-10
 """-100 LUFS, in place of digital silence: it has no level."""

@@ -11,7 +11,8 @@ import soundfile
 from pipeline.model import Cue, Timeline
 from pipeline.sound.mix import mix
 from pipeline.sound.room import room_tone
-from pipeline.sound.stems import MUSIC_NAME, SPEECH_NAME, write_stems
+from pipeline.sound.stems import write_stems
+from pipeline.sounds import MUSIC_NAME, SPEECH_NAME
 
 
 @pytest.mark.slow
