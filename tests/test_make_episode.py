@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ import soundfile
 import webvtt
 
 from pipeline.folders import PROGRAM
+from tests.paused import holding
 
 ARTICLE = """\
 ---
@@ -44,6 +44,9 @@ Nobody kept a copy. That is all we know.
 Zhou Bin, "Letters and Bridges", 2001.
 """
 
+PATIENCE_S = 600
+"""How long a busy machine may take over an episode."""
+
 
 def run(
     *arguments: str | Path, folder: Path, given: str | None = None, **changes: str
@@ -53,7 +56,14 @@ def run(
     command = [sys.executable, str(PROGRAM / "make_episode.py"), *map(str, arguments)]
     environment = {**os.environ, **changes}
     return subprocess.run(
-        command, cwd=folder, env=environment, input=given, capture_output=True, text=True, timeout=100, check=False
+        command,
+        cwd=folder,
+        env=environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
 
 
@@ -185,10 +195,10 @@ def test_one_changed_sentence_is_one_take(home: Path, episode: Path) -> None:
     assert report(episode)["takes"]["spoken"] == 0  # the sentence as it was is still in the cache
 
 
-def test_an_edited_script_is_used_and_kept(home: Path, tmp_path: Path) -> None:
+def test_an_edited_script_is_used_and_kept(home: Path, episode: Path, tmp_path: Path) -> None:
     (tmp_path / "letters.md").write_text(ARTICLE)
     cache = str(home / "output" / ".cache")
-    assert run("letters.md", "--cache", cache, folder=tmp_path).returncode == 0
+    shutil.copytree(episode, tmp_path / "output" / "letters")
     script = tmp_path / "output" / "letters" / "script.ssmd.md"
     edited = script.read_text().replace("The first was short.", "The first was *very* short.\nThis line is mine.")
     script.write_text(edited)
@@ -279,6 +289,7 @@ def test_a_missing_ffmpeg_is_named(tmp_path: Path) -> None:
     (tmp_path / "letters.md").write_text(ARTICLE)
     done = run("letters.md", folder=tmp_path, FFMPEG="/nowhere/ffmpeg")
     assert done.returncode == 1 and "ffmpeg" in done.stderr and done.stderr.count("\n") == 1
+    assert not (tmp_path / "output" / ".cache" / "takes").exists()  # it is said before anything is spoken
 
 
 def test_other_commands_answer(home: Path, episode: Path) -> None:
@@ -311,13 +322,13 @@ def test_stopped_while_it_speaks_the_last_good_stays(tmp_path: Path, takes: int,
     (folder / "episode.mp3").write_text("the last good one")
     (tmp_path / "letters.md").write_text(ARTICLE)
     take_the_plain_voice(tmp_path)
-    command = [sys.executable, str(PROGRAM / "make_episode.py"), "letters.md"]
+    moment = f"synthesize {takes}" if takes else "synthesize"
+    command = [sys.executable, str(PROGRAM / "tests" / "paused.py"), moment, "letters.md"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        while not any(folder.parent.glob(".letters.*.part")) or made_takes(folder.parent) < takes:
-            assert process.poll() is None
-            time.sleep(0.001)
+        assert holding(process), process.communicate()
         process.send_signal(number)
-        _, said = process.communicate(timeout=30)
+        process.send_signal(signal.SIGCONT)
+        _, said = process.communicate(timeout=PATIENCE_S)
     assert {path.name: path.read_text() for path in folder.iterdir()} == {"episode.mp3": "the last good one"}
     if number == signal.SIGINT:
         assert (process.returncode, said.count("\n")) == (130, 1)

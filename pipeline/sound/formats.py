@@ -75,7 +75,8 @@ FORMATS: Mapping[str, Format] = {
 
 
 def check_encoders(forms: Iterable[str]) -> None:
-    """Raises ToolFailed where this machine's ffmpeg cannot write one of them: before hours are spent on the others."""
+    """Raises ToolFailed where there is no ffmpeg, or it cannot write one of them: before hours are spent on speech."""
+    ffmpeg_path()
     formats = {name: FORMATS[name] for name in forms if name in FORMATS}
     listed = run_ffmpeg(["-encoders"]).decode() if formats else ""
     known = {words[1] for line in listed.splitlines() if len(words := line.split()) > 1}
