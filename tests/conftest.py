@@ -65,7 +65,7 @@ def judge() -> Judge:
     def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
         if shutil.which(command[0]) is None:
             _missing(command[0])
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
 
     return run
 

@@ -22,7 +22,7 @@ TIMES = ("stages_s", "takes")
 RECORD = "builds.jsonl"
 """What this build made again, and the one before it: of the runs too."""
 
-_LIMIT_S = 120
+_LIMIT_S = 600
 _MARK = "DYING"
 """In the environment of all processes of a home: the system tells them from all others by it."""
 
@@ -125,8 +125,8 @@ class Home:
         return self.folder / "tmp"
 
     def await_the_end(self) -> None:
-        """Let what a killed process had started see that it is gone: at most 5 s."""
-        deadline, calm = time.monotonic() + 5, 0
+        """Let what a killed process had started see that it is gone."""
+        deadline, calm = time.monotonic() + _LIMIT_S, 0
         while calm < 3 and time.monotonic() < deadline:  # in a row: a process just being started is unseen for a moment
             calm = 0 if self.processes() else calm + 1
             time.sleep(0.01)

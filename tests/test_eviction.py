@@ -104,7 +104,7 @@ def test_no_run_begins_while_files_are_taken_away(tmp_path: Path) -> None:
         assert len(list((tmp_path / RUNS).iterdir())) == 1
     assert process.stdout is not None and process.stdin is not None
     assert process.stdout.readline() == b"\n"
-    process.communicate(b"\n", timeout=10)
+    process.communicate(b"\n", timeout=120)
     assert process.returncode == 0
 
 
@@ -120,13 +120,13 @@ def start(folder: Path, article: str, *arguments: str) -> subprocess.Popen[str]:
 
 def made(*runs: subprocess.Popen[str]) -> None:
     for process in runs:
-        assert process.communicate(timeout=100)[1] == ""
+        assert process.communicate(timeout=600)[1] == ""
         assert process.returncode == 0
 
 
 def test_a_size_that_is_none_is_a_wrong_request(tmp_path: Path) -> None:
     process = start(tmp_path, "talk.txt", "--cache-limit", "much")
-    assert "'much': expected a size like 500M or 2G" in process.communicate(timeout=100)[1]
+    assert "'much': expected a size like 500M or 2G" in process.communicate(timeout=600)[1]
     assert process.returncode == 2
 
 

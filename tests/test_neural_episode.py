@@ -42,7 +42,7 @@ def make(home: Path, output: str) -> Path:
     """The sample episode, made where every use of the network ends the process that tries it."""
     command = [*COMMAND, str(PROGRAM / "articles" / f"{SAMPLE}.md"), "--output", output, "--cast", "piper"]
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "PYTHONPATH": str(home / "offline")}
-    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=500, check=False)
+    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, timeout=1500, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return home / output / SAMPLE
 

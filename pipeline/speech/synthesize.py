@@ -68,8 +68,8 @@ _Result = Take | _Spared | BaseException
 
 
 def time_allowed_s(utterance: Utterance) -> float:
-    """Ample for any engine: a neural one needs about as long as the speech lasts, espeak a hundredth of it."""
-    return 10.0 + 0.3 * len(utterance.spoken)
+    """Ample for any engine, on a busy machine too: alone a neural one needs about as long as the speech lasts."""
+    return 30.0 + 0.5 * len(utterance.spoken)
 
 
 def synthesize(

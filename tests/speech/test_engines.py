@@ -48,7 +48,7 @@ def speaker(request: pytest.FixtureRequest, missing: Missing) -> Iterator[tuple[
 
 def ask(worker: Worker, out: Path, text: str, voice: str, **more: Any) -> dict[str, Any]:
     request = {"pieces": [[text, None, False]], "voice": voice, "rate_wpm": 160, "pitch": None, "out": str(out)}
-    return worker.ask(request | {"timeout_s": 20.0 + 0.1 * len(text)} | more)
+    return worker.ask(request | {"timeout_s": 120.0 + 0.1 * len(text)} | more)
 
 
 def samples(path: Path, reply: dict[str, Any]) -> np.ndarray:

@@ -33,7 +33,7 @@ libc.fflush(out)
 
 def heard(lines: list[str]) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", ASK], input="\n".join(lines), capture_output=True, text=True, check=True, timeout=30
+        [sys.executable, "-c", ASK], input="\n".join(lines), capture_output=True, text=True, check=True, timeout=120
     )
     return [line for line in done.stdout.splitlines() if line.strip()]
 

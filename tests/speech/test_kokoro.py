@@ -61,7 +61,7 @@ def test_lexicon_sounds_pace_and_pitch_are_heard(kokoro_folder: Path, tmp_path: 
     def spoken(*pieces: tuple[str, str | None], rate_wpm: int = 160, pitch: int | None = None) -> tuple[bytes, float]:
         asked = [[text, ipa, False] for text, ipa in pieces]
         wanted = {"voice": f"{kokoro_folder}#jm_kumo@en-us", "rate_wpm": rate_wpm, "pitch": pitch, "out": str(out)}
-        reply = worker.ask({"pieces": asked, "timeout_s": 60.0, **wanted})
+        reply = worker.ask({"pieces": asked, "timeout_s": 240.0, **wanted})
         assert reply["ok"], reply
         with wave.open(str(out)) as file:
             return file.readframes(file.getnframes()), file.getnframes() / file.getframerate()

@@ -37,7 +37,7 @@ def spoken(piper: Worker, tmp_path: Path) -> Any:
     def speak(*pieces: tuple[str, str | None], rate_wpm: int = 190, pitch: int | None = None) -> tuple[np.ndarray, int]:
         out = tmp_path / "take.wav"
         asked = [[text, ipa, False] for text, ipa in pieces]
-        wanted = {"voice": WHEEL_VOICE, "rate_wpm": rate_wpm, "pitch": pitch, "out": str(out), "timeout_s": 30.0}
+        wanted = {"voice": WHEEL_VOICE, "rate_wpm": rate_wpm, "pitch": pitch, "out": str(out), "timeout_s": 120.0}
         reply = piper.ask({"pieces": asked, **wanted})
         assert reply["ok"], reply
         with wave.open(str(out)) as file:
@@ -69,7 +69,7 @@ def test_phonemes_of_a_lexicon_are_what_is_said(spoken: Any) -> None:
 
 def test_a_sound_that_the_voice_has_not_is_told(piper: Worker, tmp_path: Path) -> None:
     request = {"pieces": [["Xqz", "k☃ŋ", False]], "voice": WHEEL_VOICE, "rate_wpm": 190, "pitch": None}
-    reply = piper.ask(request | {"out": str(tmp_path / "a.wav"), "timeout_s": 20.0})
+    reply = piper.ask(request | {"out": str(tmp_path / "a.wav"), "timeout_s": 120.0})
     assert not reply["ok"]
     assert "☃" in reply["error"] and "Xqz" in reply["error"]
 

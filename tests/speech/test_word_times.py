@@ -40,7 +40,7 @@ def test_a_file_without_words_names_none(tmp_path: Path) -> None:
 
 def ask(engine: str, voice: str, pieces: list[tuple[str, str | None, bool]], out: Path) -> tuple[WordTime, ...]:
     with Crew() as crew:
-        request = {"pieces": pieces, "voice": voice, "rate_wpm": 160, "pitch": None, "out": str(out), "timeout_s": 60.0}
+        request = {"pieces": pieces, "voice": voice, "rate_wpm": 160, "pitch": None, "out": str(out), "timeout_s": 240}
         reply = crew.start(engine).ask(request)
     assert reply["ok"], reply
     words = read_words(out)
