@@ -56,20 +56,24 @@ class Reels:
         self, gain_db: float, ceiling_dbtp: float, delivery: Delivery, progress: Callable[[int], None]
     ) -> Iterator[bytes]:
         """The MP3 frames of each reel in order, mastered with `gain_db` under `ceiling_dbtp`."""
-        return self._each(lambda reel: self._reel_encoded(reel, gain_db, ceiling_dbtp, delivery), progress)
+        work = lambda reel: self._reel_encoded(reel, gain_db, ceiling_dbtp, delivery)  # noqa: E731
+        return self._each(work, progress, 2 * self.jobs)
 
     def mastered(self, gain_db: float, ceiling_dbtp: float, progress: Callable[[int], None]) -> Iterator[Sound]:
-        """The samples of each reel in order; together they are as long as the timeline."""
-        return self._each(lambda reel: self._mastered(reel, 0, 0, gain_db, ceiling_dbtp), progress)
+        """The samples of each reel in order; together they are as long as the timeline.
 
-    def _each(self, work: Callable[[Reel], T], progress: Callable[[int], None]) -> Iterator[T]:
+        Samples are large, and whoever encodes them takes longer than this: two reels ahead are enough.
+        """
+        return self._each(lambda reel: self._mastered(reel, 0, 0, gain_db, ceiling_dbtp), progress, 2)
+
+    def _each(self, work: Callable[[Reel], T], progress: Callable[[int], None], ahead: int) -> Iterator[T]:
         """The work of each reel, in order; `progress` is told how many are ready.
 
-        Work goes on no further than twice the jobs ahead of whoever takes it: what is done and not yet taken is held.
+        Work goes on no further than `ahead` reels before whoever takes it: what is done and not yet taken is held.
         """
         with ThreadPoolExecutor(self.jobs) as pool:
             reels = iter(self._timeline.reels)
-            running = deque(pool.submit(work, reel) for reel in islice(reels, 2 * self.jobs))
+            running = deque(pool.submit(work, reel) for reel in islice(reels, ahead))
             try:
                 for done in range(1, len(self._timeline.reels) + 1):
                     ready = running.popleft().result()

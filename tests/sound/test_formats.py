@@ -154,6 +154,17 @@ def test_nothing_but_the_files_asked_for_grows_on_disk(delivered: Watched) -> No
     assert {path.name for path in folder.iterdir()} == {f"episode.{form}" for form in FORMATS}
 
 
+def test_however_long_it_is_three_reels_are_in_memory(tones: Timeline, tmp_path: Path) -> None:
+    """Eleven hours, in reels of a minute: those made and not yet taken, and the one on its way into the encoder."""
+    minute = Reel(0, 2296 * MP3_FRAME)
+    reels = Reels(replace(tones, reels=(minute,) * 660), tmp_path, 8)
+    begun: list[Reel] = []
+    reels._mastered = lambda reel, *_: begun.append(reel)  # type: ignore[assignment, func-returns-value]
+    for taken, _ in enumerate(reels.mastered(0.0, -1.6, lambda _: None), start=1):
+        assert len(begun) <= taken + 2
+    assert len(begun) == 660
+
+
 def test_another_run_gives_the_same_bytes(delivered: Watched, tones: Timeline, powers_of, tmp_path: Path) -> None:
     """On one core as on two, with the gain that was found."""
     folder, _, _ = delivered
