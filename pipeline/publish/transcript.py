@@ -260,6 +260,12 @@ def _cuts(tokens: Sequence[_Token], lead: str, shape: Shape) -> list[int]:
 
 def _empty_share(lengths: Sequence[int], shape: Shape) -> float | None:
     """How much of a card words of these lengths leave empty, on as few lines as they need; None if they do not fit."""
+    room = shape.width * shape.lines
+    letters = sum(lengths) + len(lengths) - 1
+    if letters <= shape.width:
+        return 1 - letters / room
+    if letters > room + shape.lines - 1:
+        return None
     lines, filled = 1, -1
     for length in lengths:
         filled += 1 + length
@@ -267,7 +273,7 @@ def _empty_share(lengths: Sequence[int], shape: Shape) -> float | None:
             lines, filled = lines + 1, length
         if lines > shape.lines or length > shape.width:
             return None
-    return 1 - (sum(lengths) + len(lengths) - lines) / (shape.width * shape.lines)
+    return 1 - (letters + 1 - lines) / room
 
 
 def _cut_cost(word: str) -> float:
