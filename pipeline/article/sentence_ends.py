@@ -14,6 +14,11 @@ _LABEL = re.compile(r"[(\[]?(?:\d{1,2}|[IVX]{1,5}|[A-Za-z])[.)\]]+")
 """Of an item of a list: no sentence of its own, if words follow."""
 _TIME = re.compile(r"(?:At|By|Until|Around|From|Before|After) (?:about )?[\d:]+ [ap]\.m\.")
 """No sentence, though what follows may begin with a capital: "At 5 a.m. Mr. Smith went"."""
+_AFTER_MERIDIEM = re.compile(r"[ap]\.m\.$")
+_DAY = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:[.,;:!?)]| (?:and|or|to|through|until|morning|night)\b|$)"
+)
+"""Of the time before it, "at 9 a.m. Monday", and not the subject of a sentence, "Monday was cold"."""
 _BEFORE_FIGURE = re.compile(
     r"(?<!\d )\b(?:[Vv]ols?|[Aa]pprox|[Cc]a|[Ss]ecs?|[Cc]h|[Cc]haps?|Arts?|[Pp]ara?s?|[Ee]qs?|[Ff]igs?|[Nn]os?|[Nn]rs?"
     r"|[Pp]ts?|[Bb]k|[Ff]ols?|[Pp]p?|[Ee]st|[Mm]ax|[Mm]in|[Aa]vg|[Cc]f|[Ee]xt|[Rr]ef|[Ss]er|[Dd]ept|[Tt]el)\.$"
@@ -41,7 +46,7 @@ _STARTER = (
     r"|A|An|So|Now|Later|Today|Yet|Still|Not|No|Yes)"
 )
 """Words that begin a sentence, and no name."""
-_AFTER_STARTER = r"(?=,? (?!and\b|et\b|von\b|de\b)[a-z\d“\"'‘]|,? [A-Z])"
+_AFTER_STARTER = r"(?=,? (?!and\b|et\b|von\b|de\b)[a-z\d“\"'‘]|,? [A-Z]|[!?])"
 _NOTE_MARKS = re.compile(r"(?:\[\d{1,3}\] ?)+(?=[A-Z])")
 """They belong to the sentence before them."""
 _PARTED = re.compile(
@@ -84,6 +89,8 @@ def _leads_on(before: str, after: str) -> bool:
         return _BEFORE_FIGURE.search(near) is not None
     if first.islower():
         return bool(_BEFORE_SMALL.search(near) or _MEASURE.search(near))
+    if _AFTER_MERIDIEM.search(near) and _DAY.match(after):
+        return True
     return bool(_BEFORE_NAME.search(near) or (_BEFORE_MONTH.search(near) and _MONTH.match(after)))
 
 

@@ -46,8 +46,8 @@ def say_clock12(found: re.Match[str]) -> str:
 def say_clock24(found: re.Match[str]) -> str:
     """`14:30` is "fourteen thirty", `9:00` "nine o'clock", `14:00` "fourteen hundred"."""
     hour, minute = int(found["hour"]), int(found["minute"])
-    start = f"{_time(int(found['from']), int(found['from_minute']))} to " if found["from"] else ""
-    return start + (_to_the_second(found) if found["second"] else _time(hour, minute))
+    start = f"{say_time(int(found['from']), int(found['from_minute']))} to " if found["from"] else ""
+    return start + (_to_the_second(found) if found["second"] else say_time(hour, minute))
 
 
 def _to_the_second(found: re.Match[str]) -> str:
@@ -68,7 +68,8 @@ def say_military(found: re.Match[str]) -> str:
     return words + (_minute(found["minute"]) if minute else " hundred") + " hours"
 
 
-def _time(hour: int, minute: int) -> str:
+def say_time(hour: int, minute: int) -> str:
+    """Words of a time of day, of 24 hours."""
     if minute == 0:
         return f"{cardinal(hour)} o'clock" if 1 <= hour <= 12 else f"{cardinal(hour)} hundred"
     return f"{cardinal(hour)} {short_year(minute)}"

@@ -81,14 +81,14 @@ def say_month_and_year(found: re.Match[str]) -> str:
 def say_figures(found: re.Match[str]) -> str | None:
     """A date in figures: year first, or month first with strokes (America) and day first with dots (Europe)."""
     if found["y"]:
-        return _say_ymd(found["y"], int(found["m"]), int(found["d"]))
+        return say_ymd(found["y"], int(found["m"]), int(found["d"]))
     month, day = int(found["one"]), int(found["two"])
     day_first = found["stroke"] == "." or month > 12
     if day_first:
         month, day = day, month
     if len(found["z"]) == 2 and found["stroke"] != "/":
         return None
-    return _say_ymd(found["z"], month, day, day_first=day_first)
+    return say_ymd(found["z"], month, day, day_first=day_first)
 
 
 def say_short_figures(found: re.Match[str]) -> str | None:
@@ -100,7 +100,8 @@ def say_short_figures(found: re.Match[str]) -> str | None:
     return f"{MONTHS[int(month) - 1]} {ordinal(int(day))}"
 
 
-def _say_ymd(written: str, month: int, day: int, *, day_first: bool = False) -> str | None:
+def say_ymd(written: str, month: int, day: int, *, day_first: bool = False) -> str | None:
+    """Words of a day, its year as it was written; None where there is no such day."""
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     if len(written) == 2:
