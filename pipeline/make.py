@@ -21,6 +21,7 @@ from pipeline.store import Store, write_whole
 
 if TYPE_CHECKING:
     from pipeline.sound.takes import TakeFacts
+    from pipeline.speech.crew import Crew
 
 
 @dataclass(frozen=True)
@@ -38,20 +39,27 @@ def make(request: Request, progress: Progress) -> Made:
     from pipeline.memory import keep_freed_memory
     from pipeline.publish.staging import staged
     from pipeline.sound.formats import check_encoders
+    from pipeline.speech.crew import Crew
 
     keep_freed_memory()
-    plan = prepare(request, progress)
-    check_encoders(plan.forms)
-    with using(request.cache):
-        utterances = spoken(plan, request.cache)
-        with staged(plan.folder) as staging:
-            episode = _render(plan, utterances, request, staging, progress)
-        evict(request.cache, request.cache_limit_bytes)
+    with Crew() as crew:
+        plan = prepare(request, progress, crew)
+        check_encoders(plan.forms)
+        with using(request.cache):
+            utterances = spoken(plan, request.cache)
+            with staged(plan.folder) as staging:
+                episode = _render(plan, utterances, request, staging, progress, crew)
+            evict(request.cache, request.cache_limit_bytes)
     return Made(plan.folder, episode)
 
 
 def _render(
-    plan: Plan, utterances: Sequence[Utterance], request: Request, staging: Path, progress: Progress
+    plan: Plan,
+    utterances: Sequence[Utterance],
+    request: Request,
+    staging: Path,
+    progress: Progress,
+    crew: Crew,
 ) -> Episode:
     from pipeline.article.ledger import ledger
     from pipeline.builds.gather import Done, gather
@@ -71,7 +79,7 @@ def _render(
     progress.stage("synthesize")
     recorded = pickups(plan.folder / PICKUPS, utterances, Store(request.cache / PICKUPS, ".wav"))
     unrecorded = [utterance for utterance in utterances if utterance.segment.id not in recorded]
-    takes = synthesize(unrecorded, TakeCache(request.cache / "takes"), request.jobs, progress.step)
+    takes = synthesize(unrecorded, TakeCache(request.cache / "takes"), request.jobs, progress.step, crew=crew)
     heard = {**takes.takes, **recorded}
     progress.stage("mix")
     treated, facts = Store(request.cache / "treated", ".wav"), Store(request.cache / "facts", ".facts")

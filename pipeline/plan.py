@@ -33,6 +33,7 @@ from pipeline.store import digest
 if TYPE_CHECKING:
     from pipeline.article.kept import Kept
     from pipeline.script.lexicon import Lexicon
+    from pipeline.speech.crew import Crew
 
 SCRIPT_SUFFIX = ".ssmd.md"
 SCRIPT_NAME = f"script{SCRIPT_SUFFIX}"
@@ -85,8 +86,11 @@ class Plan:
     """By role."""
 
 
-def prepare(request: Request, progress: Progress) -> Plan:
-    """Read the article and write its script, or take the script that was given. Raises RequestError of many kinds."""
+def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> Plan:
+    """Read the article and write its script, or take the script that was given. Raises RequestError of many kinds.
+
+    In `crew`, workers that will speak what is new are started while the script is written.
+    """
     from pipeline.sound.delivery import load_delivery
     from pipeline.sound.draft import drafted
 
@@ -107,6 +111,8 @@ def prepare(request: Request, progress: Progress) -> Plan:
     progress.stage("write")
     profiles = _profiles(cast, (NARRATOR, *kit.quotation_roles))
     _refuse_unspoken(article, profiles[NARRATOR])
+    if crew and not document:
+        crew.expect(profiles[NARRATOR].engine, _workers_wanted(folder, article, request.jobs))
     if document:
         written = Written(Path(request.source).read_text(encoding="utf-8"), _mapping(request.source, article))
     else:
@@ -123,6 +129,15 @@ def prepare(request: Request, progress: Progress) -> Plan:
     script = parse(parse_markup(written.text, path), path, written.mapping, _split, "editor" if edited else "kit")
     profiles = _profiles(cast, sorted({segment.role for segment in script.segments()}), _genders(script))
     return Plan(article, show, kit, cast, delivery, forms, folder, written, kept, script, profiles)
+
+
+def _workers_wanted(folder: Path, article: Article, jobs: int) -> int:
+    """All for a new episode, one where the article has changed since it was made, none where it has not."""
+    try:
+        made_from = (folder / "article.txt").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return jobs
+    return int(made_from != article.text)
 
 
 def spoken(plan: Plan, cache: Path | None = None) -> tuple[Utterance, ...]:

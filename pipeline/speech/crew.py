@@ -121,14 +121,24 @@ class Crew:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._workers: set[Worker] = set()
+        self._expected: dict[str, list[Worker]] = {}
         self._closed = False
+
+    def expect(self, engine: str, count: int) -> None:
+        """Start so many workers that are likely to be wanted, and wait for none; `start` gives them out first."""
+        with self._lock, contextlib.suppress(EngineUnavailable):  # whoever wants one is told
+            for _ in range(0 if self._closed else count):
+                worker = Worker(engine)
+                self._workers.add(worker)
+                self._expected.setdefault(engine, []).append(worker)
 
     def start(self, engine: str) -> Worker:
         """A new worker, ready. Raises EngineUnavailable, or Stopped once the crew is closed."""
         with self._lock:
             if self._closed:
                 raise Stopped
-            worker = Worker(engine)
+            expected = self._expected.get(engine)
+            worker = expected.pop() if expected else Worker(engine)
             self._workers.add(worker)
         try:
             worker.wait_until_ready()

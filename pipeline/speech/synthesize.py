@@ -80,8 +80,11 @@ def synthesize(
     *,
     allowed_s: Callable[[Utterance], float] = time_allowed_s,
     spare: bool = False,
+    crew: Crew | None = None,
 ) -> Synthesis:
     """A take for every utterance, with at most `jobs` workers at once; `spare`: or for a failed one the reason.
+
+    `crew`: one in which workers are being started already; it is closed when all is spoken.
 
     Raises UnknownName (engine, voice), EngineUnavailable, SegmentFailed, CannotWrite.
     """
@@ -92,7 +95,7 @@ def synthesize(
     missing = [_Job(key, utterance) for key, utterance in reversed(first_of.items()) if key not in takes]
     tally = _Tally(keys, takes, progress)
     if missing:
-        _speak(missing, jobs, _Desk(cache, known, allowed_s, spare), tally)
+        _speak(missing, jobs, _Desk(cache, known, allowed_s, spare), tally, crew or Crew())
     keyed = [(utterance.segment.id, key) for utterance, key in zip(utterances, keys, strict=True)]
     return Synthesis(
         takes={name: takes[key] for name, key in keyed if key in takes},
@@ -149,13 +152,13 @@ class _Tally:
             self._progress(self._done, self._shares.total())
 
 
-def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally) -> None:
+def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally, crew: Crew) -> None:
     """Speak all jobs with a thread and a worker for each of `jobs`; the first failure ends them all."""
     todo: queue.SimpleQueue[_Job] = queue.SimpleQueue()
     for job in sorted(missing, key=lambda job: -len(job.utterance.spoken)):  # long ones first: all end about together
         todo.put(job)
     results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
-    with Crew() as crew:
+    with crew:
         hands = [
             threading.Thread(target=_hand, args=(crew, desk, todo, results), daemon=True)
             for _ in range(max(1, min(jobs, len(missing))))

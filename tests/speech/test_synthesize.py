@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.errors import CannotWrite, EngineUnavailable, SegmentFailed, UnknownName
 from pipeline.model import Utterance
+from pipeline.speech.crew import Crew
 from pipeline.speech.synthesize import ATTEMPTS, synthesize
 from pipeline.speech.takes import TakeCache
 from pipeline.speech.tone import WORD_STEP
@@ -256,3 +257,22 @@ def test_workers_end_when_their_run_is_killed(
     run.kill()
     run.communicate(timeout=PATIENCE_S)
     assert all_gone(workers)
+
+
+def test_workers_that_were_expected_speak_and_none_is_left(say: MakeUtterances, tmp_path: Path) -> None:
+    """Started ahead, they are the ones that are asked, also where there are more of them than work."""
+    with Crew() as crew:
+        crew.expect("tone", 2)
+        expected = set(crew.pids())
+        assert len(expected) == 2
+        made = synthesize(say("One.", "Two."), TakeCache(tmp_path), 1, crew=crew)
+        assert made.spoken == 2
+        assert not crew.pids()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in expected)
+
+
+def test_workers_that_were_expected_in_vain_are_ended() -> None:
+    with Crew() as crew:
+        crew.expect("tone", 1)
+        (pid,) = crew.pids()
+    assert not Path(f"/proc/{pid}").exists()
