@@ -59,14 +59,15 @@ class LevelMeter:
 
 def levels_of(blocks: Powers, peak: float, left_over_s: float = 0.0) -> Levels:
     """What mean squares per 10 ms, and the highest magnitude, say of a sound; `left_over_s` is after the last block."""
-    sounding = np.flatnonzero(blocks > 10 ** (_SOUND_DBFS / 10))
-    silent_blocks = len(blocks) - 1 - int(sounding[-1]) if len(sounding) else 0
+    sounding = blocks > 10 ** (_SOUND_DBFS / 10)
+    heard = bool(sounding.any())
+    before, after = (int(sounding.argmax()), int(sounding[::-1].argmax())) if heard else (0, 0)
     return Levels(
         rms_dbfs=_power_db(float(blocks.mean(dtype=np.float64))) if len(blocks) else -math.inf,
         peak_dbfs=decibels(peak),
         noise_floor_dbfs=_power_db(_floor(blocks)),
-        head_s=int(sounding[0]) / BLOCKS_PER_SECOND if len(sounding) else 0.0,
-        tail_s=silent_blocks / BLOCKS_PER_SECOND + left_over_s if len(sounding) else 0.0,
+        head_s=before / BLOCKS_PER_SECOND,
+        tail_s=after / BLOCKS_PER_SECOND + left_over_s if heard else 0.0,
     )
 
 
