@@ -7,8 +7,9 @@ record that another version of this program wrote in another form counts as none
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +107,12 @@ class Build:
 
 def to_json(build: Build) -> str:
     """The build as a line of JSON."""
-    return json.dumps({"version": VERSION, **asdict(build)}, ensure_ascii=False, separators=(",", ":"))
+    # vars, and not asdict, which copies all of it: a book has thousands of lines.
+    rows = {"lines": [vars(line) for line in build.lines], "reels": [vars(reel) for reel in build.reels]}
+    return json.dumps({"version": VERSION, **vars(build), **rows}, ensure_ascii=False, separators=(",", ":"))
 
 
-def from_json(text: str) -> Build | None:
+def from_json(text: str | bytes) -> Build | None:
     """The build that `to_json` wrote; None for a record of another version, or for what is none."""
     try:
         raw = json.loads(text)
@@ -132,19 +135,20 @@ def _reel(raw: dict[str, Any]) -> ReelMade:
 
 def keep(build: Build, before: Path, staging: Path) -> None:
     """Write the build into `staging`, after the last one of the folder `before`. Raises CannotWrite."""
-    last = _lines(before / FILE)[-1:]
-    write_whole(staging / FILE, "".join(f"{line}\n" for line in [*last, to_json(build)]).encode())
+    write_whole(staging / FILE, b"".join([*_last_lines(before / FILE, 1), to_json(build).encode(), b"\n"]))
 
 
 def last_builds(folder: Path) -> tuple[Build | None, Build]:
     """The build before the last, where there is a record of it, and the last. Raises RequestError."""
-    builds = [from_json(line) for line in _lines(folder / FILE)]
+    builds = [from_json(line) for line in _last_lines(folder / FILE, 2)]
     if not builds or builds[-1] is None:
         raise RequestError(f"{folder / FILE}: no record of a build that this version can read; make the episode again")
-    return (builds[-2] if len(builds) > 1 else None), builds[-1]
+    return (builds[0] if len(builds) > 1 else None), builds[-1]
 
 
-def _lines(path: Path) -> Sequence[str]:
+def _last_lines(path: Path, count: int) -> list[bytes]:
+    """With their ends."""
     if not path.is_file():
         return []
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    with path.open("rb") as file:
+        return [line.rstrip(b"\n") + b"\n" for line in deque(file, count)]
