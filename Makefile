@@ -38,8 +38,8 @@ slow: $(VENV)/installed-test      ## the tests that take longer
 	$(RUN) -m pytest -m slow
 
 fuzz: $(VENV)/installed-test      ## damaged and invented documents that no test has read yet, for about FUZZ_SECONDS of each form
-	FUZZ_SECONDS=$${FUZZ_SECONDS:-120} $(RUN) -m pytest -m slow tests/article/formats/test_fuzz.py
-	$(RUN) -m pytest --hypothesis-profile=fuzz tests/article/test_article_coverage.py tests/article/test_repair.py tests/article/formats/test_nothing_is_lost.py
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-120} $(RUN) -m pytest -m slow --dist=load tests/article/formats/test_fuzz.py
+	$(RUN) -m pytest --hypothesis-profile=fuzz --dist=load tests/article/test_article_coverage.py tests/article/test_repair.py tests/article/formats/test_nothing_is_lost.py
 
 soak: $(VENV)/installed-test      ## kill a hundred runs at random moments (SEED, TRIES), and look at the next ones
 	$(RUN) -m tests.soak --seed $(SEED) --tries $(TRIES)
