@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.locks import RUNS, oldest_ns, turn
-
 DEFAULT_LIMIT = "4G"
 """About a hundred hours of speech with all that is made of it."""
 
@@ -45,6 +43,8 @@ def evict(cache: Path, limit_bytes: int) -> int:
 
     A cache that cannot be read or written to is left as it is.
     """
+    from pipeline.locks import RUNS, oldest_ns, turn
+
     taken = 0
     with contextlib.suppress(OSError), turn(cache / RUNS):
         began_ns = oldest_ns(cache)
@@ -59,13 +59,13 @@ def evict(cache: Path, limit_bytes: int) -> int:
 
 
 def _files(cache: Path) -> Iterator[_File]:
-    """All files of the cache's stores."""
+    """All files of the cache's stores; folders whose names begin with a dot are none."""
     folders = [str(cache)]
     while folders:
         with contextlib.suppress(FileNotFoundError), os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    folders += [entry.path] * (entry.name != RUNS)
+                    folders += [entry.path] * (not entry.name.startswith("."))
                     continue
                 with contextlib.suppress(FileNotFoundError):  # another run has just renamed it
                     facts = entry.stat(follow_symlinks=False)
