@@ -65,7 +65,7 @@ def _render(
     from pipeline.builds.gather import Done, gather
     from pipeline.builds.manifest import inputs_of, manifest
     from pipeline.builds.record import keep
-    from pipeline.publish.cover import draw
+    from pipeline.publish.kept_cover import cover as cover_of
     from pipeline.publish.write import publish, write_report
     from pipeline.sound.deliver import first_setting
     from pipeline.sound.pickups import FOLDER as PICKUPS
@@ -84,7 +84,7 @@ def _render(
     progress.stage("mix")
     treated, facts = Store(request.cache / "treated", ".wav"), Store(request.cache / "facts", ".facts")
     timeline, known = lay_out(plan, utterances, heard, (treated, facts), request.jobs)
-    cover = draw(plan.article.title, plan.show.title)
+    cover = cover_of(plan.article.title, plan.show.title, request.cache)
     reels = Reels(timeline, request.cache, request.jobs)
     setting = first_setting(timeline, lambda placed: known[placed.take.key].powers, plan.delivery)
     sounds = sound_files(plan, timeline, reels, setting, cover, staging, progress)

@@ -6,14 +6,13 @@ what is said in place of what cannot be, and the rules that stand aside. What is
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import astuple
-from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.model import Segment, SpokenPiece
+from pipeline.programs import program_digest
 from pipeline.store import Store, digest
 
 Pieces = tuple[SpokenPiece, ...]
@@ -49,12 +48,4 @@ class KeptForms:
 
 def _rules() -> str:
     """Hash of the program text of the rules."""
-    text = hashlib.sha256()
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        text.update(path.read_bytes())
-    library = find_spec(_LIBRARY)
-    if library and library.origin:
-        installed = Path(library.origin).parent.parent.glob(f"{_LIBRARY}-*")
-        text.update(" ".join(sorted(path.name for path in installed)).encode())
-    return text.hexdigest()
+    return program_digest(sorted(Path(__file__).parent.rglob("*.py")), [_LIBRARY])
