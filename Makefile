@@ -4,6 +4,8 @@ PYTHON ?= python3
 SEED ?= 1
 TRIES ?= 100
 ARTICLE ?= articles/the-last-train-over-the-yalu.md
+PAIRS ?= 5
+HOURS ?= 0.2 1
 VENV := .venv
 RUN := $(VENV)/bin/python
 
@@ -58,8 +60,9 @@ samples: $(VENV)/installed-test   ## write the sample article in each format ane
 screenshots: judges               ## render the pictures of the player for the README
 	$(RUN) tools/screenshots.py
 
-bench: $(VENV)/installed          ## time this program against a plain script
-	$(RUN) benchmarks/bench.py $(ARTICLE)
+bench: $(VENV)/installed          ## time this program against a plain script, and weigh episodes of so many HOURS
+	$(RUN) benchmarks/bench.py $(ARTICLE) --pairs $(PAIRS)
+	$(RUN) benchmarks/long.py --hours $(HOURS)
 
 clean:           ## remove the virtual environment; episodes stay
 	rm -rf $(VENV)
