@@ -22,7 +22,7 @@ def draft_notice(episode: Episode) -> str | None:
         for sound in episode.sounds
         for miss in misses(sound.loudness, sound.levels, delivery)
     ]
-    told = f"it misses {delivery.name}: {'; '.join(missed)}" if missed else f"it happens to meet {delivery.name}"
+    told = f"it misses {delivery.name}: {'; '.join(missed)}" if missed else f"it meets {delivery.name} all the same"
     return (
         f"This is a draft, not for publication: one channel at {delivery.bitrate_kbps} kbit/s, mastered in one try; "
         f"{told}. Make it again without --draft."
