@@ -153,6 +153,13 @@ def test_a_delivery_changes_the_gain_and_no_take(home: Home) -> None:
 
 
 @pytest.mark.slow
+def test_a_draft_is_another_encoding_of_every_reel(home: Home) -> None:
+    told = home.make(draft=True)
+    assert (told.spoken, told.treated, {reel.number for reel in told.remade}) == ((), (), ALL)
+    assert all("delivery: draft False → True" in reel.causes for reel in told.remade)
+
+
+@pytest.mark.slow
 def test_an_edit_by_hand_is_told_from_a_change_of_the_article(home: Home) -> None:
     home.edit("output/talk/script.ssmd.md", "three lines", "four lines")
     told = home.make("output/talk/script.ssmd.md")
