@@ -76,24 +76,23 @@ class Event:
 
 @dataclass(frozen=True)
 class Half:
-    """When half of the `number`-th file is written whose path is like `path`."""
+    """When half of the `number`-th file is written whose path is like `path`: what lies beside it is cut short."""
 
     path: str
     number: int = 1
 
     def arm(self, die: Die) -> None:
-        seen, write = 0, Path.write_bytes
+        seen = 0
 
-        def write_half(path: Path, content: bytes) -> int:
+        def hook(event: str, arguments: tuple[Any, ...]) -> None:
             nonlocal seen
-            if re.search(self.path, str(path)):
+            if event == "os.rename" and re.search(self.path, _path(event, arguments)):
                 seen += 1
                 if seen == self.number:
-                    write(path, content[: len(content) // 2])
+                    os.truncate(arguments[0], Path(arguments[0]).stat().st_size // 2)
                     die()
-            return write(path, content)
 
-        Path.write_bytes = write_half  # type: ignore[method-assign,assignment]
+        sys.addaudithook(hook)
 
 
 @dataclass(frozen=True)
@@ -134,14 +133,16 @@ MOMENTS: dict[str, Moment] = {
     "keeping the first take": Event("os.rename", r"/takes/../\w+\.wav$"),
     "halfway through the takes": Stage("synthesize", 0.5),
     "treating": Half(r"/treated/", 3),
-    "mixing": Event("os.rename", r"/energies/", 2),
+    "measuring takes": Event("os.rename", r"/facts/", 10),
+    "mixing": Call("pipeline.sound.reels:mix", 3),
     "writing the tag": Event("subprocess.Popen", r"ffmetadata"),
     "encoding the first reel": Half(r"/reels/"),
     "keeping the second reel": Event("os.rename", r"/reels/", 2),
     "halfway through joining": Stage("encode", 0.5),
-    "decoding the master": Call("pipeline.sound.levels:LevelMeter.add", 2),
-    "writing the pages": Half(r"/\.index\.html"),
-    "writing the report": Half(r"/\.report\.json"),
+    "decoding the master": Call("pipeline.sound.proof:decode_mp3", 2),
+    "keeping what was measured": Half(r"/readings/", 2),
+    "writing the pages": Half(r"/index\.html$"),
+    "writing the report": Half(r"/report\.json$"),
     "before it takes its place": Call("pipeline.publish.staging:_exchange"),
     "just when it has": Call("pipeline.publish.staging:_exchange", after=True),
     "taking the old one away": Event("os.remove", r"^[^/]+\.json$", 2),

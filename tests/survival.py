@@ -9,8 +9,8 @@ from pathlib import Path
 from tests.homes import Home, differing
 
 OLD = "\n\n".join(f"In this room number {n} there were many people who said nothing at all." for n in range(20))
-NEW = OLD.replace("room", "house").replace("nothing", "much")
-"""An article of which every sentence has changed: nothing of the old one's takes is of use."""
+NEW = OLD.replace("nothing", "very much")
+"""An article of which every sentence is longer, in words too: nothing of the old one is of use."""
 
 LAST_ASKED = "spoken/"
 """In the cache: an article's spoken forms, written again when it is another text."""

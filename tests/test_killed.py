@@ -46,6 +46,18 @@ def test_killed_and_run_again(known: Undisturbed, tmp_path: Path, moment: str, h
     assert list(faults_of_the_next(home, known, kept)) == []
 
 
+@pytest.mark.parametrize("how", ["alone", "group"])
+def test_killed_while_ffmpeg_writes_another_form(known: Undisturbed, tmp_path: Path, how: str) -> None:
+    forms = ("--format", "m4b", "--format", "opus")
+    home, undisturbed = (known.before.copy(tmp_path / name) for name in ("home", "undisturbed"))
+    assert home.killed(how, "halfway through joining", *forms).status == -9
+    assert home.processes() == [], "nor ffmpeg, which is in a group of its own"
+    assert differing(home.published(), known.old) == []
+    for each in (home, undisturbed):
+        assert each.run(*forms).status == 0
+    assert differing(home.published(), undisturbed.published()) == [] == home.strays()
+
+
 @pytest.mark.parametrize("moment", ["halfway through the takes", "keeping the second reel"])
 def test_a_voice_that_people_hear_goes_on_from_its_takes(tmp_path: Path, moment: str) -> None:
     home = Home(tmp_path / "home").furnish(NEW)
