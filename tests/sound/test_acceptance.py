@@ -41,7 +41,10 @@ def encoded(path: Path, suffix: str) -> Path:
     return made
 
 
-@pytest.mark.parametrize("suffix", [".wav", ".mp3", ".m4a", ".opus", ".flac", ".ogg"])
+@pytest.mark.parametrize(
+    "suffix",
+    [".wav", ".mp3", ".opus", *(pytest.param(other, marks=pytest.mark.slow) for other in (".m4a", ".flac", ".ogg"))],
+)
 def test_any_form_reads_alike(tone: Path, suffix: str) -> None:
     said = accept(tone if suffix == ".wav" else encoded(tone, suffix), "apple").as_json()
     # LAME turns its input down a little.
