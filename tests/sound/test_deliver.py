@@ -78,6 +78,7 @@ def test_every_player_is_told_the_length(published: Path, show_reel: Timeline) -
     assert int.from_bytes(stream[48:52], "big") == len(stream)
 
 
+@pytest.mark.slow
 def test_the_same_reel_alone_or_in_one_pass_sounds_alike(
     show_reel: Timeline, published: Path, tmp_path, decode
 ) -> None:
@@ -152,6 +153,7 @@ def test_a_byte_that_changed_in_the_file_is_read_anew(published: Path, tmp_path:
         assert (proved.levels.peak_dbfs > -10.0) == is_loud
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("aim_lufs", [-16.0, -20.0])
 def test_the_gain_is_foretold_as_if_it_had_been_measured(show_reel: Timeline, powers_of, aim_lufs: float) -> None:
     """What takes and music measured by themselves, against the whole mix."""

@@ -142,6 +142,7 @@ def test_the_wheels_model_is_the_one_that_was_measured(missing: Missing) -> None
     assert found.version == piper_voices._WHEEL_SHA256[:16]
 
 
+@pytest.mark.slow
 def test_another_version_of_a_voice_is_spoken_again(
     tmp_path: Path, say: MakeUtterances, monkeypatch: pytest.MonkeyPatch
 ) -> None:

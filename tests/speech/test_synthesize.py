@@ -68,7 +68,9 @@ def test_a_damaged_take_is_made_again(cache: TakeCache, say: MakeUtterances) -> 
     assert damaged.read_bytes() == whole
 
 
-@pytest.mark.parametrize("engine", ["faulty_engine:Faulty", "faulty_engine:FaultyForked"])
+@pytest.mark.parametrize(
+    "engine", ["faulty_engine:Faulty", pytest.param("faulty_engine:FaultyForked", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
