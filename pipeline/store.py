@@ -84,14 +84,6 @@ class Store:
         content, seal = sealed[:-_SEAL_BYTES], sealed[-_SEAL_BYTES:]
         return content if seal == _seal(content) else None
 
-    def has(self, key: str) -> bool:
-        """Whether it is there, unread; marked as used."""
-        try:
-            os.utime(self.path(key))
-        except OSError:
-            return False
-        return True
-
     def put(self, key: str, content: bytes) -> None:
         """Keep `content` under `key`. Raises CannotWrite."""
         write_whole(self.path(key), content + _seal(content))

@@ -63,7 +63,7 @@ def treated(take: Take, treatment: Treatment, store: Store) -> Take:
     if treatment == "none":
         return take
     key = digest(take.key, treatment, TREATMENTS_VERSION)
-    if not store.has(key):
+    if store.get(key) is None:
         mono, rate = read_wav(take.path)
         store.put(key, wav(_pcm(treat(mono, rate, treatment)), rate, read_words(Path(take.path))))
     return replace(take, key=key, path=str(store.path(key)))
