@@ -56,7 +56,7 @@ def main() -> None:
 def wanted(request: Request, text: str) -> dict[str, str]:
     """Key of each take that the article's episode wants -> its segment, for people."""
     Path(request.source).write_text(text, encoding="utf-8")
-    utterances = spoken(prepare(request, Progress(None)))
+    utterances = spoken(prepare(request, Progress(None)), request.cache)
     said = [f"{u.segment.id} ({u.segment.kind}) {u.segment.shown[:50]!r}" for u in utterances]
     return dict(zip(take_keys(utterances), said, strict=True))
 
