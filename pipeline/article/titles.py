@@ -107,21 +107,23 @@ def titles(sections: Sequence[str]) -> list[str]:
         taken = [set(stems(title)) for title in chosen]
         fresh = [phrase for phrase in ranked if not any(_alike(set(stems(phrase)), other) for other in taken)]
         fresh += [phrase for phrase in ranked if as_title(phrase) not in chosen]
-        chosen.append(as_title(fresh[0]) if fresh else _chief_words(text, chosen) or f"Part {number + 1}")
+        other = _chief_words(text) or _first_words(text)
+        other = other if other and other not in chosen else f"Part {number + 1}"
+        chosen.append(as_title(fresh[0]) if fresh else other)
     return chosen
 
 
-def _chief_words(text: str, chosen: Sequence[str]) -> str | None:
-    """The two words that come most often, where no phrase is found: "River and Ferry"; None if they are taken."""
+def _chief_words(text: str) -> str | None:
+    """The two words that come again and again, where no phrase is found: "River and Ferry"; None where none do."""
     nouns = [
         word
         for word in _TOKEN.findall(text[:_LOOKED_AT].replace(MASKED, ""))
         if len(word) > 3 and word.isalpha() and _can_edge(word)
     ]
     counts = Counter(word.lower() for word in nouns)
-    pair = [word for word, _ in counts.most_common(2)]
+    pair = [word for word, count in counts.most_common(2) if count > 1]
     title = as_title(" and ".join(pair))
-    return title if len(pair) == 2 and len(title) <= LONGEST and title not in chosen else None
+    return title if len(pair) == 2 and len(title) <= LONGEST else None
 
 
 def article_title(text: str, file_name: str) -> str:
@@ -150,8 +152,13 @@ def _file_title(text: str, file_name: str) -> str | None:
 
 
 def _first_words(text: str) -> str:
-    words = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", text)[:5]
-    return as_title(" ".join(words))
+    """The first sentence, or how it begins; "" where there is no word."""
+    first = re.split(r"(?<=\w[.!?])\W*\s", text.replace(MASKED, "").replace(LINK, "").strip(), maxsplit=1)[0]
+    every = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", first)
+    words = every[:5]
+    while len(words) > 1 and (len(" ".join(words)) > LONGEST or (words != every and words[-1].lower() in _NOT_EDGE)):
+        words.pop()
+    return as_title(" ".join(words))[:LONGEST]
 
 
 def _ranked(text: str, number: int, bags: Sequence[Counter[str]]) -> list[str]:

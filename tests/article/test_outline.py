@@ -246,6 +246,19 @@ def test_what_is_not_there_cannot_be_switched_off(tmp_path: Path, key: str, said
         outlined(tmp_path, f"---\n{key}: glue\n---\n{GLUED}")
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("It was late. The lamp was out. Nobody came.", "It Was Late"),
+        ("The mill burned in May. It took two days, and it was rebuilt by June.", "The Mill Burned in May"),
+        ("The river ran through the old town and nobody crossed it. So it was.", "The River Ran"),
+    ],
+)
+def test_a_text_too_short_for_a_phrase_is_titled_by_how_it_begins(tmp_path: Path, text: str, title: str) -> None:
+    article = outlined(tmp_path, text)
+    assert (article.title, [section.title for section in article.sections]) == (title, [title])
+
+
 def test_titles_of_articles(tmp_path: Path) -> None:
     assert outlined(tmp_path, LINES).title == "Ann Lee and the Withdrawal of the Ferries"
     assert outlined(tmp_path, f"A Short Line\n\n{LINES}").title == "A Short Line"
