@@ -78,7 +78,11 @@ def _joined(text: str, bounds: Sequence[tuple[int, int]]) -> list[tuple[int, int
 
 def _leads_on(before: str, after: str) -> bool:
     """Whether no sentence ends between two stretches."""
-    if not re.search(r"\w", after) or _TIME.fullmatch(before) or _NOTE_MARKS.match(after):
+    if (
+        not (re.search(r"\w", before) and re.search(r"\w", after))
+        or _TIME.fullmatch(before)
+        or _NOTE_MARKS.match(after)
+    ):
         return True
     if _LABEL.fullmatch(before):
         return after[0].isupper() and not _LABEL.match(after)

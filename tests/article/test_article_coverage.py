@@ -126,6 +126,7 @@ def source(name: str, text: str) -> Source:
 
 @given(plain, st.sampled_from([Choices(), Choices(RULE_NAMES), Choices(ear=ALOUD)]))
 @example('Ann said: "It is over.\n** Believe that. ”Every one\n\nReferences\nPine, “Ferries”.', Choices())
+@example("' ' River cafÃ©.â€¨Itâ€™s", Choices())
 @example("The cafÃ©â€™s title\n\nis told of.", Choices())
 @example("The cafÃ© closed.â€¨Itâ€™s open now, and " + "<pÂ§class=“x”>“a.Â§b”</p>â€œ" * 200, Choices())
 def test_nothing_of_a_plain_text_is_lost(text: str, choices: Choices) -> None:
