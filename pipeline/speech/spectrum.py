@@ -70,7 +70,8 @@ def _is_still(level: NDArray[np.float64], loud: NDArray[np.bool_]) -> bool:
 
 def _repeat(powers: NDArray[np.float64], loud: NDArray[np.bool_]) -> str | None:
     """The first stretch that is heard again right after itself."""
-    edges = np.unique(np.geomspace(1, powers.shape[1], _BANDS + 1).round().astype(int)) - 1
+    edges = np.geomspace(1, powers.shape[1], _BANDS + 1).round().astype(int) - 1
+    edges = edges[np.diff(edges, prepend=-1) > 0]
     bands = 10 * np.log10(np.add.reduceat(powers, edges[:-1], axis=1))
     shapes = (bands - bands.mean(axis=1, keepdims=True)).astype(np.float32)
     count, mean = len(shapes), np.full(shapes.shape[1], 1 / shapes.shape[1], np.float32)
