@@ -17,6 +17,7 @@ help:            ## this list
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable ".[formats]"
+	$(RUN) -m compileall -q make_episode.py pipeline
 	touch $@
 
 $(VENV)/installed-test: $(VENV)/installed

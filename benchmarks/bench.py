@@ -10,6 +10,7 @@ are of this machine only: of each stage, of the engine alone, of starting. Memor
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import statistics
@@ -57,6 +58,7 @@ def main() -> None:
     parser.add_argument("--plain", type=Path, default=HERE / "plain.py", help="a script that takes ARTICLE FOLDER")
     parser.add_argument("--cast", default="pyttsx3")
     given = parser.parse_args()
+    compileall.compile_dir(HERE.parent / "pipeline", quiet=1)  # as an installed program is
     plain = [sys.executable, str(given.plain)]
     pairs = [_in_a_folder(given.article, lambda work: pair(work, plain, given.cast)) for _ in range(given.pairs)]
     _print_ratios(pairs)
