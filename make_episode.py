@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import io
 import json
 import os
@@ -72,6 +73,8 @@ def _behave_as_a_command() -> None:
     """What a program owes the shell that started it."""
     # Threads are this program's own, one a core: numpy's beside them would only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # An article becomes many small values that live to the end: looking through them again and again finds nothing.
+    gc.set_threshold(50_000, 20, 50)
     _open_standard_streams()
     signal.signal(signal.SIGINT, _stop_once)
     signal.signal(signal.SIGTERM, _stop_once)

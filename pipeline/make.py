@@ -9,6 +9,7 @@ last good episode as it was.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def _render(
     from pipeline.builds.manifest import inputs_of, manifest
     from pipeline.builds.record import keep
     from pipeline.publish.kept_cover import cover as cover_of
-    from pipeline.publish.write import publish, write_report
+    from pipeline.publish.write import publish, publish_texts, write_report
     from pipeline.sound.deliver import first_setting
     from pipeline.sound.pickups import FOLDER as PICKUPS
     from pipeline.sound.pickups import pickups
@@ -87,7 +88,10 @@ def _render(
     cover = cover_of(plan.article.title, plan.show.title, request.cache)
     reels = Reels(timeline, request.cache, request.jobs)
     setting = first_setting(timeline, lambda placed: known[placed.take.key].powers, plan.delivery)
-    sounds = sound_files(plan, timeline, reels, setting, cover, staging, progress)
+    with ThreadPoolExecutor(1) as beside:  # encoders leave the interpreter to others
+        texts = beside.submit(publish_texts, plan.article, timeline, staging)
+        sounds = sound_files(plan, timeline, reels, setting, cover, staging, progress)
+        texts.result()
     progress.stage("publish")
     copy_script(plan, staging)
     episode = Episode(

@@ -5,10 +5,10 @@ The folder is one that is not yet in its place: whoever calls swaps it in when t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from pipeline.model import Episode
+from pipeline.model import Article, Episode, Timeline
 from pipeline.publish.chapters import json_chapters
 from pipeline.publish.notes import shownotes
 from pipeline.publish.player import index_html
@@ -19,22 +19,32 @@ from pipeline.publish.transcript import srt, vtt
 from pipeline.store import write_pieces, write_whole
 
 
-def publish(episode: Episode, cover_jpeg: bytes, staging: Path) -> None:
-    """Write article, transcripts, chapters, timeline, notes, cover and player. Raises CannotWrite."""
-    timeline = episode.timeline
+def publish_texts(article: Article, timeline: Timeline, staging: Path) -> None:
+    """Write what is known before there is a sound: article, transcripts, timeline. Raises CannotWrite."""
     texts: dict[str, Callable[[], Iterable[str]]] = {  # one after the other: those of a long work are large
-        "article.txt": lambda: [episode.article.text],
+        "article.txt": lambda: [article.text],
         "transcript.vtt": lambda: [vtt(timeline)],
         "transcript.srt": lambda: [srt(timeline)],
         "transcript.json": lambda: transcript_pieces(timeline),
-        "chapters.json": lambda: [json_chapters(episode)],
         "timeline.json": lambda: timeline_pieces(timeline),
+    }
+    _write(texts, staging)
+
+
+def publish(episode: Episode, cover_jpeg: bytes, staging: Path) -> None:
+    """Write chapters, notes, cover and player. Raises CannotWrite."""
+    texts: dict[str, Callable[[], Iterable[str]]] = {
+        "chapters.json": lambda: [json_chapters(episode)],
         "shownotes.md": lambda: [shownotes(episode)],
         "index.html": lambda: [index_html(episode)],
     }
+    _write(texts, staging)
+    write_whole(staging / "cover.jpg", cover_jpeg)
+
+
+def _write(texts: Mapping[str, Callable[[], Iterable[str]]], staging: Path) -> None:
     for name, text in texts.items():
         write_pieces(staging / name, (piece.encode() for piece in text()))
-    write_whole(staging / "cover.jpg", cover_jpeg)
 
 
 def write_report(episode: Episode, staging: Path) -> None:

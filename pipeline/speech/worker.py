@@ -20,6 +20,7 @@ writes nothing but replies.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import select
@@ -51,6 +52,8 @@ def main() -> int:
     except Exception as error:
         _send(replies, {"ready": False, "error": _told(error)})
         return 1
+    gc.collect()
+    gc.freeze()  # a fork that does not look through what it has inherited does not copy it either
     _send(replies, {"ready": True})
     for line in sys.stdin.buffer:
         reply = _answer(engine, json.loads(line))
@@ -164,6 +167,7 @@ def _in_a_fork(engine: Engine, request: Reply) -> Reply:
 
 def _be_the_child(engine: Engine, request: Reply, replies: int, worker: int, libc: Any) -> NoReturn:
     """Speak, reply and end without any of Python's leave-taking, in which the library may crash."""
+    gc.disable()
     try:
         if sys.platform == "linux":
             libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -15,7 +15,7 @@ from pipeline.model import Episode, Span
 from pipeline.publish.notes import escaped, shownotes
 from pipeline.publish.report import report_json
 from pipeline.publish.timeline_json import from_json, timeline_json
-from pipeline.publish.write import publish, write_report
+from pipeline.publish.write import publish, publish_texts, write_report
 
 
 def plain(markdown: str) -> str:
@@ -128,6 +128,7 @@ def test_silence_is_reported_as_null(silent_episode: Episode) -> None:
 def test_publish_writes_everything_beside_the_sound(silent_episode: Episode, episode: Episode, tmp_path: Path) -> None:
     (tmp_path / "episode.mp3").write_bytes(b"sound")
     for made in (silent_episode, episode):
+        publish_texts(made.article, made.timeline, tmp_path)
         publish(made, b"a picture", tmp_path)
         write_report(made, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
