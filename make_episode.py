@@ -137,7 +137,7 @@ def _declare_making(parser: argparse.ArgumentParser) -> None:
     _declare_reading(parser)
     parser.add_argument("--kit", help="templates, pauses and music: a name in scripts/, or a folder")
     parser.add_argument("--cast", help="who speaks: a name in voices/casts/, or a file")
-    parser.add_argument("--delivery", help="the specification to master to: apple (default), spotify, acx")
+    parser.add_argument("--delivery", help="the specification to master to: apple (default), spotify, acx, ebu")
     parser.add_argument(
         "--format",
         action="append",

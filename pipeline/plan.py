@@ -27,7 +27,6 @@ from pipeline.script.parse import NARRATOR, parse
 from pipeline.script.sourcemap import SourceMap, from_json, source_map
 from pipeline.script.write import Setting, Written, is_edited, write
 from pipeline.show import Show, load_show
-from pipeline.sounds import chosen_forms
 from pipeline.store import digest
 
 if TYPE_CHECKING:
@@ -93,6 +92,7 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     """
     from pipeline.sound.delivery import load_delivery
     from pipeline.sound.draft import drafted
+    from pipeline.sound.formats import forms_for
 
     progress.stage("read")
     document = _given_script(request.source)
@@ -102,7 +102,7 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     cast = request.cast or meta.get("cast") or show.cast
     delivery = load_delivery(request.delivery or kit.delivery or show.delivery)
     delivery = drafted(delivery) if request.draft else delivery
-    forms = chosen_forms(request.forms)
+    forms = forms_for(request.forms, delivery)
     source = fetch(_article_path(request.source, meta), request.private)
     article = read_article(source, meta, show.choices)
     kept = _kept(source, article, meta)

@@ -140,3 +140,16 @@ def test_the_real_build_after_a_draft_speaks_nothing_and_is_as_if_there_had_been
     assert mp3.read_bytes() == (tmp_path / "output" / "tones" / "episode.mp3").read_bytes()
     make(folder, "--draft")
     assert mp3.read_bytes() == draft
+
+
+def test_for_broadcasting_the_sound_is_flac_at_48_khz(tmp_path: Path) -> None:
+    """The delivery ebu wants it so; its level is held to 0.2 LU, by check as well as when it is made."""
+    done = make(tmp_path, "--delivery", "ebu", "--quiet")
+    assert (done.returncode, done.stdout) == (0, "output/tones/episode.flac\n"), done.stderr
+    told = report(tmp_path)["sounds"][0]
+    assert told["sample_rate"] == 48_000 and abs(told["integrated_lufs"] + 23) <= 0.2
+    checked = run(tmp_path, "check", "tones")
+    assert checked.returncode == 0 and "passes ebu" in checked.stdout, checked.stdout
+    refused = make(tmp_path, "--delivery", "ebu", "--format", "mp3")
+    assert refused.returncode == 2
+    assert "delivery 'ebu' wants 48000 Hz, and MP3 is made at 44100 Hz; ask for --format m4b or opus" in refused.stderr

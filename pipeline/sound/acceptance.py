@@ -144,7 +144,7 @@ def accept(path: Path, delivery_name: str | None = None) -> Acceptance:
     Without a name, an episode is measured against what it was made for, any other sound against apple.
     """
     file = _sound_file(path)
-    delivery = load_delivery(delivery_name or _made_for(file) or "apple", "check")
+    delivery = load_delivery(delivery_name or _made_for(file) or "apple")
     ffmpeg_path()  # without it no file can be read: that is no fault of this one
     timeline = timeline_in(file.parent) if _of_an_episode(file) else None
     places = pauses(timeline) if timeline else []

@@ -1,17 +1,17 @@
 """Delivery specifications by name: deliveries/*.toml.
 
 Each limits figures of `checks.FIGURES`, `[least, most]`; `aim` names the one that the programme gain goes for, to the
-middle of it. `use` says what it is for: `make` an episode, or only `check` one.
+middle of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pipeline import config
-from pipeline.errors import ConfigError, RequestError, UnknownName
+from pipeline.errors import ConfigError, UnknownName
 from pipeline.model import Delivery, Figure
 from pipeline.sound.checks import FIGURES, Limits
 from pipeline.units import MASTER_RATE
@@ -20,28 +20,13 @@ _FOLDER = Path(__file__).with_name("deliveries")
 _PRACTICE = Path(__file__).with_name("practice.toml")
 _AIMS = ("integrated_lufs", "rms_dbfs")
 
-Use = Literal["make", "check"]
-_USES = ("make", "check")
 
-
-def load_delivery(name: str, use: Use = "make") -> Delivery:
-    """The specification of that name.
-
-    Raises UnknownName with those that there are, RequestError where it is not for that use.
-    """
+def load_delivery(name: str) -> Delivery:
+    """The specification of that name. Raises UnknownName with those that there are."""
     files = {path.stem: path for path in _FOLDER.glob("*.toml")}
     if name not in files:
         raise UnknownName("delivery", name, sorted(files))
-    table = config.load_toml(files[name])
-    delivery = _delivery(files[name], name, table)
-    if use not in _uses(files[name], name, table):
-        raise RequestError(f"delivery {name!r} is only for check{_why(delivery)}; make the episode with another")
-    return delivery
-
-
-def _why(delivery: Delivery) -> str:
-    rate = delivery.limits.get("sample_rate", (0.0, 0.0))[0]
-    return f": it wants {rate:g} Hz, and episodes are made at {MASTER_RATE} Hz" if rate > MASTER_RATE else ""
+    return _delivery(files[name], name, config.load_toml(files[name]))
 
 
 def usual() -> Limits:
@@ -52,27 +37,19 @@ def usual() -> Limits:
 
 
 def _delivery(path: Path, name: str, table: Mapping[str, Any]) -> Delivery:
-    config.check_keys(path, name, table, {"use", "aim", "bitrate_kbps", "limits"})
+    config.check_keys(path, name, table, {"aim", "bitrate_kbps", "limits"})
     limits = _limits(path, "limits", table.get("limits", {}))
     aim = table.get("aim")
     if aim not in _AIMS or aim not in limits:
         raise ConfigError(str(path), f"aim is {aim!r}", f"expected one of {', '.join(_AIMS)}, with its limits")
-    made = "make" in _uses(path, name, table)
     return Delivery(
         name=name,
         aim=aim,
         limits=limits,
-        sample_rate=MASTER_RATE,
+        sample_rate=round(limits["sample_rate"][0]) if "sample_rate" in limits else MASTER_RATE,
         channels=2,
-        bitrate_kbps=round(config.number(path, name, table, "bitrate_kbps", 64, 320)) if made else 0,
+        bitrate_kbps=round(config.number(path, name, table, "bitrate_kbps", 64, 320)),
     )
-
-
-def _uses(path: Path, name: str, table: Mapping[str, Any]) -> tuple[str, ...]:
-    uses = config.strings(path, name, table, "use")
-    if not uses or not set(uses) <= set(_USES):
-        raise ConfigError(str(path), f"use is {list(uses)}", f"expected some of {', '.join(_USES)}")
-    return uses
 
 
 def _limits(path: Path, where: str, table: Mapping[Figure, Any]) -> Limits:

@@ -24,6 +24,7 @@ from pipeline.sound.formats import Format
 from pipeline.sound.mix import Sound, as_channels
 from pipeline.sound.tools import check_exit, ffmpeg_command
 from pipeline.store import write_whole
+from pipeline.units import MASTER_RATE
 
 _COVER = ["-c:v", "copy", "-disposition:v", "attached_pic", "-metadata:s:v", "comment=Cover (front)"]
 _SAME_EVERY_TIME = ["-flags:a", "+bitexact", "-fflags", "+bitexact"]
@@ -53,7 +54,7 @@ def encode_files(pieces: Iterable[Sound], targets: Sequence[Target], delivery: D
 def _arguments(targets: Sequence[Target], delivery: Delivery, cover_jpeg: bytes, scratch: Path) -> list[str]:
     """Input 0 is the sound, 1 the cover; what each target says of itself follows, in their order."""
     write_whole(scratch / "cover.jpg", cover_jpeg)
-    inputs = ["-f", "f32le", "-ar", str(delivery.sample_rate), "-ac", str(delivery.channels), "-i", "pipe:0"]
+    inputs = ["-f", "f32le", "-ar", str(MASTER_RATE), "-ac", str(delivery.channels), "-i", "pipe:0"]
     inputs += ["-f", "jpeg_pipe", "-i", f"file:{scratch / 'cover.jpg'}"]
     outputs = []
     for number, target in enumerate(targets, start=2):

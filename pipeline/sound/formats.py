@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.errors import ToolFailed
+from pipeline.errors import RequestError, ToolFailed
 from pipeline.model import Delivery
 from pipeline.sound.tools import ffmpeg_path, run_ffmpeg
+from pipeline.sounds import chosen_forms
+from pipeline.units import MASTER_RATE
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,20 @@ class Format:
     has_chapter_list: bool
     """Whether the container has chapters of its own; else they are comments (Ogg, FLAC)."""
     sample_rate: int | None = None
-    """Hz; None: the master's."""
+    """Hz; None: the delivery's."""
     padding: int = 0
     """Samples that a decoder may leave at the end: not every one cuts the last AAC frame where the edit list says."""
     rounding: int = 0
     """Samples that may be missing at the end, where the container counts its length in milliseconds."""
 
-    def frames(self, length: int, master_rate: int) -> tuple[int, int]:
+    def frames(self, length: int, delivery: Delivery) -> tuple[int, int]:
         """Fewest and most samples that `length` samples of the master are decoded to."""
-        frames = -(-length * (self.sample_rate or master_rate) // master_rate)
+        frames = -(-length * (self.sample_rate or delivery.sample_rate) // MASTER_RATE)
         return frames - self.rounding, frames + self.padding
 
 
 def _aac(delivery: Delivery) -> list[str]:
-    return ["-b:a", f"{delivery.bitrate_kbps}k"]
+    return ["-b:a", f"{delivery.bitrate_kbps}k", "-ar", str(delivery.sample_rate)]
 
 
 def _opus(delivery: Delivery) -> list[str]:
@@ -53,8 +55,8 @@ def _opus(delivery: Delivery) -> list[str]:
     return ["-b:a", f"{delivery.bitrate_kbps * 3 // 4}k", "-ar", "48000"]
 
 
-def _flac(_: Delivery) -> list[str]:
-    return ["-af", "aresample=osf=s16:dither_method=triangular"]
+def _flac(delivery: Delivery) -> list[str]:
+    return ["-af", f"aresample=osr={delivery.sample_rate}:osf=s16:dither_method=triangular"]
 
 
 FORMATS: Mapping[str, Format] = {
@@ -72,6 +74,19 @@ FORMATS: Mapping[str, Format] = {
     ),
     "flac": Format("flac", _flac, ("-f", "flac"), has_picture_stream=True, has_chapter_list=False),
 }
+
+
+def forms_for(asked: Iterable[str], delivery: Delivery) -> tuple[str, ...]:
+    """The forms asked for; where none is, MP3, or FLAC for a delivery at another rate than the master's.
+
+    Raises UnknownName, and RequestError where MP3 is asked for at another rate.
+    """
+    resampled = delivery.sample_rate != MASTER_RATE
+    forms = chosen_forms(list(asked) or ["flac" if resampled else "mp3"])
+    if resampled and "mp3" in forms:
+        wanted = f"delivery {delivery.name!r} wants {delivery.sample_rate} Hz"
+        raise RequestError(f"{wanted}, and MP3 is made at {MASTER_RATE} Hz; ask for --format {' or '.join(FORMATS)}")
+    return forms
 
 
 def check_encoders(forms: Iterable[str]) -> None:

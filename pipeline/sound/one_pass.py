@@ -64,7 +64,7 @@ class OnePass:
     def _measured(self, target: Target) -> Measured:
         """Raises ToolFailed where the decoded file is not as long as the timeline."""
         measured = measure_file(target.path)
-        fewest, most = target.format.frames(self.timeline.length, self.timeline.sample_rate)
+        fewest, most = target.format.frames(self.timeline.length, self.delivery)
         if not fewest <= measured.frames <= most:
             problem = f"{target.path.name} decodes to {measured.frames} samples, expected {fewest} to {most}"
             raise ToolFailed("ffmpeg", problem, "check free space and the ffmpeg on PATH")

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from make_episode import main
-from pipeline.errors import ConfigError, RequestError, UnknownName
+from pipeline.errors import ConfigError, UnknownName
 from pipeline.model import Cue, Timeline
 from pipeline.publish.timeline_json import timeline_json
 from pipeline.sound import delivery
@@ -220,35 +220,35 @@ def test_an_episode_is_held_to_what_it_was_made_for(timeline: Timeline, tone: Pa
 # --- limits --------------------------------------------------------------------------------------------------------
 
 
-def test_deliveries_are_files_and_ebu_is_only_for_check() -> None:
-    made = {name: load_delivery(name) for name in ("apple", "spotify", "acx")}
-    assert {name: made[name].target for name in made} == {"apple": -16.0, "spotify": -15.0, "acx": -20.5}
-    ebu = load_delivery("ebu", "check")
-    assert ebu.limits == {
+def test_deliveries_are_files() -> None:
+    made = {name: load_delivery(name) for name in ("apple", "spotify", "acx", "ebu")}
+    assert {name: made[name].target for name in made} == {"apple": -16.0, "spotify": -15.0, "acx": -20.5, "ebu": -23.0}
+    assert {name: made[name].sample_rate for name in made} == {
+        "apple": 44_100, "spotify": 44_100, "acx": 44_100, "ebu": 48_000,
+    }  # fmt: skip
+    assert made["ebu"].limits == {
         "integrated_lufs": (-23.2, -22.8), "true_peak_dbtp": (-np.inf, -1.0), "sample_rate": (48_000, 48_000),
     }  # fmt: skip
-    with pytest.raises(RequestError, match=r"'ebu' is only for check: it wants 48000 Hz, and episodes are made at"):
-        load_delivery("ebu")
     with pytest.raises(UnknownName, match="known: acx, apple, ebu, spotify"):
-        load_delivery("eby!", "check")
+        load_delivery("eby!")
     assert set(usual()) <= set(FIGURES)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('use = ["make"]\naim = "rms_dbfs"\nbitrate_kbps = 128\n[limits]\npeak_dbfs = [-3, 0]\n', "aim is 'rms_dbfs'"),
-        ('use = ["sell"]\naim = "rms_dbfs"\n[limits]\nrms_dbfs = [-3, 0]\n', "use is ['sell']"),
-        ('use = ["check"]\naim = "rms_dbfs"\n[limits]\nrms_dbfs = [0, -3]\n', "rms_dbfs is [0, -3]"),
-        ('use = ["check"]\naim = "rms_dbfs"\n[limits]\nrms = [-3, 0]\n', "unknown key 'rms' in [limits]"),
-        ('use = ["make"]\naim = "rms_dbfs"\n[limits]\nrms_dbfs = [-3, 0]\n', "bitrate_kbps is None"),
+        ('aim = "rms_dbfs"\nbitrate_kbps = 128\n[limits]\npeak_dbfs = [-3, 0]\n', "aim is 'rms_dbfs'"),
+        ('use = ["make"]\naim = "rms_dbfs"\n[limits]\nrms_dbfs = [-3, 0]\n', "unknown key 'use'"),
+        ('aim = "rms_dbfs"\n[limits]\nrms_dbfs = [0, -3]\n', "rms_dbfs is [0, -3]"),
+        ('aim = "rms_dbfs"\n[limits]\nrms = [-3, 0]\n', "unknown key 'rms' in [limits]"),
+        ('aim = "rms_dbfs"\n[limits]\nrms_dbfs = [-3, 0]\n', "bitrate_kbps is None"),
     ],
 )
 def test_a_mistake_in_a_delivery_is_named(tmp_path: Path, monkeypatch, text: str, said: str) -> None:
     (tmp_path / "mine.toml").write_text(text)
     monkeypatch.setattr(delivery, "_FOLDER", tmp_path)
     with pytest.raises(ConfigError) as refused:
-        load_delivery("mine", "check")
+        load_delivery("mine")
     assert said in str(refused.value) and "mine.toml" in str(refused.value)
 
 

@@ -106,7 +106,7 @@ def test_each_is_measured_and_meets_the_delivery(delivered: Watched, form: str) 
 def test_what_is_decoded_is_what_was_mixed_and_as_long(delivered: Watched, tones: Timeline, form: str) -> None:
     """No priming is heard and no end is lost; a sample of Opus (48 kHz) is rounded up."""
     folder, measured, _ = delivered
-    fewest, most = FORMATS[form].frames(tones.length, tones.sample_rate)
+    fewest, most = FORMATS[form].frames(tones.length, APPLE)
     assert fewest <= measured[form].frames <= most
     at_44 = ["-f", "f32le", "-ac", "2", "-ar", "44100", "-"]
     heard = np.frombuffer(run_ffmpeg(["-i", str(folder / f"episode.{form}"), "-map", "0:a", *at_44]), "<f4")[::2]
