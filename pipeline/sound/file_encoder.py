@@ -76,7 +76,11 @@ def _stream(pieces: Iterable[Sound], arguments: Sequence[str], targets: Sequence
     # A file takes what ffmpeg has to say: nobody reads a second pipe while the sound is written into the first.
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            ffmpeg_command(arguments), stdin=subprocess.PIPE, stderr=said, start_new_session=True
+            ffmpeg_command(arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
         )
         try:
             _write(pieces, process)
