@@ -66,12 +66,7 @@ def _settings(plan: Plan, timeline: Timeline, inputs: Mapping[str, Mapping[str, 
     formats = {"takes": TAKES, "treatments": TREATMENTS, "pickups": PICKUP_FORMAT}
     return {
         "program": {"sources": program_digest(), **formats},
-        "kit": {"name": kit.name, "masked": kit.masked, "link": kit.link, "room_tone_lu": kit.room_tone_lu}
-        | {
-            "selection": asdict(kit.selection) if kit.selection else None,
-            "turns": {k: list(v) for k, v in kit.turns.items()},
-        }
-        | {"quotation_roles": list(kit.quotation_roles)},
+        "kit": _kit(kit),
         "pauses_ms": dict(kit.pauses_ms),
         "templates": inputs.get("template", {}),
         "show": {"title": plan.show.title},
