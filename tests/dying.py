@@ -62,6 +62,10 @@ class Event:
     number: int = 1
 
     def arm(self, die: Die) -> None:
+        self.watch(lambda arguments: die())
+
+    def watch(self, act: Callable[[tuple[Any, ...]], None]) -> None:
+        """Have that done with the event's arguments."""
         seen = 0
 
         def hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -69,7 +73,7 @@ class Event:
             if event == self.name and re.search(self.path, _path(event, arguments)):
                 seen += 1
                 if seen == self.number:
-                    die()
+                    act(arguments)
 
         sys.addaudithook(hook)
 
@@ -82,17 +86,11 @@ class Half:
     number: int = 1
 
     def arm(self, die: Die) -> None:
-        seen = 0
+        def cut_short(arguments: tuple[Any, ...]) -> None:
+            os.truncate(arguments[0], Path(arguments[0]).stat().st_size // 2)
+            die()
 
-        def hook(event: str, arguments: tuple[Any, ...]) -> None:
-            nonlocal seen
-            if event == "os.rename" and re.search(self.path, _path(event, arguments)):
-                seen += 1
-                if seen == self.number:
-                    os.truncate(arguments[0], Path(arguments[0]).stat().st_size // 2)
-                    die()
-
-        sys.addaudithook(hook)
+        Event("os.rename", self.path, self.number).watch(cut_short)
 
 
 @dataclass(frozen=True)
