@@ -15,6 +15,7 @@ import soundfile
 from pipeline.model import (
     Chapter,
     Cue,
+    Delivery,
     Item,
     Piece,
     PlacedSegment,
@@ -26,9 +27,13 @@ from pipeline.model import (
     Timeline,
     Utterance,
 )
+from pipeline.progress import Progress
 from pipeline.script.kit import Kit
 from pipeline.sound.arrange import arrange
+from pipeline.sound.deliver import deliver, first_setting
+from pipeline.sound.measure import Measured
 from pipeline.sound.pieces import Music
+from pipeline.sound.reels import Reels
 from pipeline.sound.takes import measure
 
 RATE = 22_050
@@ -125,6 +130,20 @@ def show_reel(tmp_path_factory: pytest.TempPathFactory) -> Timeline:
 def powers_of() -> Callable[[PlacedSegment], np.ndarray]:
     """What the forecast of the gain is made from."""
     return functools.cache(lambda placed: measure(placed.take).powers)
+
+
+Deliver = Callable[..., Measured]
+
+
+@pytest.fixture(scope="session")
+def deliver_mp3(powers_of: Callable[[PlacedSegment], np.ndarray]) -> Deliver:
+    """Deliver a timeline to a file, from the gain that is foretold for it; reels are kept in `cache`."""
+
+    def delivered(timeline: Timeline, delivery: Delivery, path: Path, cache: Path, jobs: int = 2) -> Measured:
+        first = first_setting(timeline, powers_of, delivery)
+        return deliver(timeline, Reels(timeline, cache, jobs), first, delivery, b"", path, Progress(None))
+
+    return delivered
 
 
 Listener = Callable[[Path], np.ndarray]

@@ -11,9 +11,7 @@ import pytest
 
 from pipeline.errors import DeliveryMissed
 from pipeline.model import Timeline
-from pipeline.progress import Progress
 from pipeline.sound.checks import misses
-from pipeline.sound.deliver import deliver, first_setting
 from pipeline.sound.delivery import load_delivery
 from pipeline.sound.forecast import foretold
 from pipeline.sound.loudness import Meter, integrated
@@ -23,7 +21,6 @@ from pipeline.sound.mix import both_sides, mix
 from pipeline.sound.mp3 import PRE_ROLL
 from pipeline.sound.mp3_frames import frame_edges
 from pipeline.sound.proof import prove, written
-from pipeline.sound.reels import Reels
 from pipeline.sound.tools import run_ffmpeg
 from pipeline.store import Store
 from pipeline.units import MP3_FRAME
@@ -32,17 +29,9 @@ APPLE = load_delivery("apple")
 
 
 @pytest.fixture(scope="module")
-def published(show_reel: Timeline, powers_of, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(show_reel: Timeline, deliver_mp3, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
-    deliver(
-        show_reel,
-        Reels(show_reel, folder / "cache", 2),
-        first_setting(show_reel, powers_of, APPLE),
-        APPLE,
-        b"",
-        folder / "episode.mp3",
-        Progress(None),
-    )
+    deliver_mp3(show_reel, APPLE, folder / "episode.mp3", folder / "cache")
     return folder / "episode.mp3"
 
 
@@ -100,20 +89,12 @@ def test_the_same_reel_alone_or_in_one_pass_sounds_alike(
 
 
 def test_second_run_encodes_and_decodes_nothing_and_gives_the_same_bytes(
-    show_reel: Timeline, powers_of, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    show_reel: Timeline, deliver_mp3, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.sound.reels.encode", None)
     monkeypatch.setattr("pipeline.sound.proof.decode_mp3", None)
     again = tmp_path / "again.mp3"
-    deliver(
-        show_reel,
-        Reels(show_reel, published.parent / "cache", 1),
-        first_setting(show_reel, powers_of, APPLE),
-        APPLE,
-        b"",
-        again,
-        Progress(None),
-    )
+    deliver_mp3(show_reel, APPLE, again, published.parent / "cache", jobs=1)
     assert again.read_bytes() == published.read_bytes()
 
 
@@ -164,17 +145,9 @@ def test_the_gain_is_foretold_as_if_it_had_been_measured(show_reel: Timeline, po
     assert programme_gain_db(expected, aim_lufs) == pytest.approx(aim_lufs - meter.result().integrated_lufs, abs=0.2)
 
 
-def test_a_master_that_misses_says_by_how_much(studio, powers_of, tmp_path: Path) -> None:
+def test_a_master_that_misses_says_by_how_much(studio, deliver_mp3, tmp_path: Path) -> None:
     script = studio.script(("One", [studio.segment("s0001")]))
     timeline = studio.timeline(script, {"s0001": studio.take("s0001", 4.0)}, studio.kit())
     unreachable = replace(APPLE, name="impossible", limits=APPLE.limits | {"integrated_lufs": (-3.5, -2.5)})
     with pytest.raises(DeliveryMissed, match=r"integrated loudness -\d+\.\d+ LUFS, expected -3 ±0.5 LUFS"):
-        deliver(
-            timeline,
-            Reels(timeline, tmp_path / "c", 2),
-            first_setting(timeline, powers_of, unreachable),
-            unreachable,
-            b"",
-            tmp_path / "x.mp3",
-            Progress(None),
-        )
+        deliver_mp3(timeline, unreachable, tmp_path / "x.mp3", tmp_path / "c")

@@ -9,13 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from pipeline.progress import Progress
 from pipeline.sound.acceptance import accept
-from pipeline.sound.deliver import deliver, first_setting
 from pipeline.sound.delivery import load_delivery
 from pipeline.sound.levels import LevelMeter, levels_of
 from pipeline.sound.measure import measure_file
-from pipeline.sound.reels import Reels
 
 RATE = 44_100
 
@@ -87,21 +84,13 @@ def test_acx_is_checked_on_files_made_elsewhere(tmp_path: Path, changes: dict[st
     json.dumps(result.as_json(), allow_nan=False)
 
 
-def test_a_master_is_brought_to_acx(studio, powers_of, tmp_path: Path) -> None:
+def test_a_master_is_brought_to_acx(studio, deliver_mp3, tmp_path: Path) -> None:
     acx = load_delivery("acx")
     path = tmp_path / "episode.mp3"
     segments = [studio.segment(f"s{n:04}", paragraph=n) for n in range(4)]
     takes = {s.id: studio.take(s.id, 4.0) for s in segments}
     timeline = studio.timeline(studio.script(("One", segments)), takes, studio.kit())
-    deliver(
-        timeline,
-        Reels(timeline, tmp_path / "cache", 2),
-        first_setting(timeline, powers_of, acx),
-        acx,
-        b"",
-        path,
-        Progress(None),
-    )
+    deliver_mp3(timeline, acx, path, tmp_path / "cache")
     measured = measure_file(path)
     assert measured.levels.rms_dbfs == pytest.approx(-20.5, abs=1.5)
     assert measured.levels.peak_dbfs <= -3.0
