@@ -27,15 +27,18 @@ Sound = NDArray[np.float32]
 """Shape (frames, 1 or 2), range [-1, 1]."""
 
 
-def encode(sound: Sound, rate: int, bitrate_kbps: int, quality: int) -> bytes:
-    """MP3 frames of a sound in one or two channels; `quality` is LAME's, 0 the slowest to 9. Raises ToolFailed."""
+def encode(sound: Sound, rate: int, bitrate_kbps: int, quality: int, bandwidth_hz: int | None = None) -> bytes:
+    """MP3 frames of a sound in one or two channels. Raises ToolFailed.
+
+    `quality` is LAME's, 0 the slowest to 9. Above `bandwidth_hz` there is nothing to encode; None leaves it to LAME.
+    """
     library = _library()
     sound = np.ascontiguousarray(sound / np.float32(_SCALE.get(bitrate_kbps, _SCALE_BELOW)), "<f4")
     if library is None:
-        return _by_ffmpeg(sound, rate, bitrate_kbps, quality)
+        return _by_ffmpeg(sound, rate, bitrate_kbps, quality, bandwidth_hz)
     settings = ctypes.c_void_p(library.lame_init())
     try:
-        _set(library, settings, sound.shape[1], rate, bitrate_kbps, quality)
+        _set(library, settings, sound.shape[1], rate, bitrate_kbps, quality, bandwidth_hz)
         return _encoded(library, settings, sound)
     finally:
         library.lame_close(settings)
@@ -55,7 +58,13 @@ def _library() -> ctypes.CDLL | None:
 
 
 def _set(
-    library: ctypes.CDLL, settings: ctypes.c_void_p, channels: int, rate: int, bitrate_kbps: int, quality: int
+    library: ctypes.CDLL,
+    settings: ctypes.c_void_p,
+    channels: int,
+    rate: int,
+    bitrate_kbps: int,
+    quality: int,
+    bandwidth_hz: int | None,
 ) -> None:
     wanted = {
         "in_samplerate": rate,
@@ -66,6 +75,7 @@ def _set(
         "quality": quality,
         "bWriteVbrTag": 0,
         "disable_reservoir": 1,
+        "lowpassfreq": bandwidth_hz or 0,  # 0 leaves it to LAME
     }
     for name, value in wanted.items():
         getattr(library, f"lame_set_{name}")(settings, value)
@@ -87,10 +97,11 @@ def _encoded(library: ctypes.CDLL, settings: ctypes.c_void_p, sound: Sound) -> b
     return mp3.raw[:size]
 
 
-def _by_ffmpeg(sound: Sound, rate: int, bitrate_kbps: int, quality: int) -> bytes:
+def _by_ffmpeg(sound: Sound, rate: int, bitrate_kbps: int, quality: int, bandwidth_hz: int | None) -> bytes:
     return run_ffmpeg(
         ["-f", "f32le", "-ar", str(rate), "-ac", str(sound.shape[1]), "-i", "-"]
         + ["-c:a", "libmp3lame", "-b:a", f"{bitrate_kbps}k", "-compression_level", str(quality)]
+        + (["-cutoff", str(bandwidth_hz)] if bandwidth_hz else [])
         + ["-reservoir", "0", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3", "-"],
         sound.tobytes(),
     )

@@ -4,17 +4,22 @@ The bit reservoir is off, so every frame stands alone. Each reel is encoded with
 little of what follows, and only its own frames are kept. The pre-roll is chosen so that the encoder's delay falls
 on a frame's edge: the joined stream, decoded plainly, starts at the first sample of the episode with no delay at all.
 
-What is the same on both sides, and speech is, is encoded as one channel, which is half the work, and written as joint
-stereo with an empty side: a player decodes the same samples on both sides, and every frame is stereo.
+What is heard at one place, and speech is, is encoded as one channel, which is less than half the work, and written as
+joint stereo: a player decodes the same samples on both sides, or their shares of it, and every frame is stereo.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
 
 from pipeline.errors import ToolFailed
 from pipeline.model import Delivery
 from pipeline.sound import lame
 from pipeline.sound.mix import as_channels
-from pipeline.sound.mp3_frames import bitrate_within_kbps, centred, frame_edges
+from pipeline.sound.mp3_frames import frame_edges
+from pipeline.sound.mp3_places import MIDDLE, bitrate_within_kbps, placed
 from pipeline.sound.stretches import Stretch, stretches
 from pipeline.units import MP3_FRAME
 
@@ -32,26 +37,30 @@ _QUALITY, _DRAFT_QUALITY = 5, 7
 7 does without its model of hearing, and is twice as fast."""
 
 
-def encode(window: Sound, frames: int, delivery: Delivery) -> bytes:
+Bandwidth = Callable[[int, int], int | None]
+"""Up to how many Hz there is sound between two samples of a window; None where that is not known."""
+
+
+def encode(window: Sound, frames: int, delivery: Delivery, bandwidth: Bandwidth = lambda first, last: None) -> bytes:
     """The `frames` MP3 frames of a reel, all in as many channels as the delivery has.
 
     `window` has PRE_ROLL + frames * 1152 + POST_ROLL frames. Raises ToolFailed where the encoder gives fewer.
     """
-    if delivery.channels == 1:
-        one = lame.encode(as_channels(window, 1), delivery.sample_rate, delivery.bitrate_kbps, _quality(delivery))
-        return _kept(one, Stretch(0, frames, 1))
     reel = window[PRE_ROLL : PRE_ROLL + frames * MP3_FRAME]
-    return b"".join(_stretch(window, stretch, delivery) for stretch in stretches(reel))
+    found = stretches(reel) if delivery.channels == 2 else [Stretch(0, frames, MIDDLE)]
+    return b"".join(_stretch(window, stretch, delivery, bandwidth) for stretch in found)
 
 
-def _stretch(window: Sound, stretch: Stretch, delivery: Delivery) -> bytes:
+def _stretch(window: Sound, stretch: Stretch, delivery: Delivery, bandwidth: Bandwidth) -> bytes:
     """The frames of a stretch, encoded with what is before and after it."""
-    around = window[stretch.first * MP3_FRAME : PRE_ROLL + stretch.last * MP3_FRAME + POST_ROLL]
+    first, last = stretch.first * MP3_FRAME, PRE_ROLL + stretch.last * MP3_FRAME + POST_ROLL
+    around, highest_hz = window[first:last], bandwidth(first, last)
     rate, kbps, quality = delivery.sample_rate, delivery.bitrate_kbps, _quality(delivery)
-    if stretch.channels == 2:
-        return _kept(lame.encode(around, rate, kbps, quality), stretch)
-    one = lame.encode(as_channels(around, 1), rate, bitrate_within_kbps(kbps, rate), quality)
-    return centred(_kept(one, stretch), kbps)
+    if delivery.channels == 1 or stretch.place is None:
+        return _kept(lame.encode(as_channels(around, delivery.channels), rate, kbps, quality, highest_hz), stretch)
+    one = as_channels(around, 1) * np.float32(1 if stretch.place == MIDDLE else 2)  # the sides are shares of their sum
+    encoded = lame.encode(one, rate, bitrate_within_kbps(kbps, rate, stretch.place), quality, highest_hz)
+    return placed(_kept(encoded, stretch), kbps, stretch.place)
 
 
 def _quality(delivery: Delivery) -> int:

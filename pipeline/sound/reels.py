@@ -26,8 +26,13 @@ from pipeline.units import MP3_FRAME
 
 T = TypeVar("T")
 
-_VERSION = 3
+_VERSION = 4
 """Raised when the same timeline would give other samples than before."""
+
+_ABOVE_HZ = 500
+"""An encoder's low-pass needs some room to fall."""
+_LEFT_TO_LAME_HZ = 16_000
+"""From here on LAME's own choice is about as low."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,9 @@ class Reels:
         self.work.append(Work(reel, window_key, gain_db, ceiling_dbtp, kept is not None))
         if kept is not None:
             return kept
-        encoded = encode(
-            self._mastered(reel, PRE_ROLL, POST_ROLL, gain_db, ceiling_dbtp), reel.length // MP3_FRAME, delivery
-        )
+        window, origin = self._mastered(reel, PRE_ROLL, POST_ROLL, gain_db, ceiling_dbtp), reel.start - PRE_ROLL
+        bandwidth = lambda first, last: bandwidth_hz(self._timeline, origin + first, origin + last)  # noqa: E731
+        encoded = encode(window, reel.length // MP3_FRAME, delivery, bandwidth)
         self._encoded.put(key, encoded)
         return encoded
 
@@ -101,6 +106,14 @@ class Reels:
         start, end = reel.start - before - REACH, reel.start + reel.length + after + REACH
         programme = mix(self._timeline, start, end - start).programme()
         return master(programme, gain_db, ceiling_dbtp)[REACH:-REACH]
+
+
+def bandwidth_hz(timeline: Timeline, start: int, end: int) -> int | None:
+    """Up to where there is sound between two places: as high as the voices there go; None where LAME may choose."""
+    rates = [placed.take.sample_rate for placed in heard_between(timeline, start, end)]
+    highest_hz = max(rates, default=timeline.sample_rate) // 2 + _ABOVE_HZ
+    plays = any(cue.start < end and cue.start + cue.length > start for cue in timeline.cues)
+    return None if plays or highest_hz > _LEFT_TO_LAME_HZ else highest_hz
 
 
 def reel_key(timeline: Timeline, reel: Reel, before: int, after: int) -> str:

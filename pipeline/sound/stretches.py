@@ -1,7 +1,7 @@
-"""Which frames of a reel may be encoded as one channel: where both sides are the same, from pause to pause.
+"""Which frames of a reel may be encoded as one channel: where all that is heard has one place, from pause to pause.
 
 An encoder's frames overlap, and two encoders need not agree on their windows; so a stretch begins and ends where it is
-quiet, a frame or two inside what is the same on both sides.
+quiet, a frame or two inside what has that place.
 """
 
 from __future__ import annotations
@@ -11,42 +11,67 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.sound.mp3_places import MIDDLE, PLACES, left_share
 from pipeline.units import MP3_FRAME, amplitude
 
 _QUIET = amplitude(-45.0)
 """Room tone is under it; a joint of two encodings is not heard there."""
 _SHORTEST = 40
 """Frames, a second: a shorter one costs more in pre-roll than it saves."""
+_ASTRAY = amplitude(-60.0)
+"""How far from its share either side may be: room tone stays in the middle wherever somebody speaks."""
 _BEFORE, _AFTER = 2, 3
 """Frames that one frame's coded windows, and its decoded overlap, reach into."""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Frames `first` to `last` (one past) of a reel, in so many channels."""
+    """Frames `first` to `last` (one past) of a reel."""
 
     first: int
     last: int
-    channels: int
+    place: int | None
+    """Where in the stereo field all of it is heard, as `mp3_places` counts; None where it takes two channels."""
 
 
 def stretches(reel: NDArray[np.float32]) -> list[Stretch]:
     """The stretches of a reel of whole MP3 frames, shape (frames * 1152, 1 or 2), in order and without gaps."""
     count = len(reel) // MP3_FRAME
     if reel.shape[1] == 1:
-        return [Stretch(0, count, 1)]
+        return [Stretch(0, count, MIDDLE)]
     per_frame = reel.reshape(count, MP3_FRAME, 2)
-    same = (per_frame[:, :, 0] == per_frame[:, :, 1]).all(axis=1)
-    quiet = np.abs(per_frame).max(axis=(1, 2)) < _QUIET
+    quiet = _all_around(np.abs(per_frame).max(axis=(1, 2)) < _QUIET)
+    placed = [(*run, place) for place in PLACES for run in _runs(_all_around(_heard_at(place, per_frame)))]
     found, at = [], 0
-    for first, last in _runs(_all_around(same)):
-        places = np.flatnonzero(_all_around(quiet)[first:last]) + first
-        begin = 0 if first == 0 else int(places[0]) if len(places) else last
-        end = count if last == count else int(places[-1]) if len(places) else begin
+    for first, last, place in sorted(placed):
+        begin = 0 if first == 0 and at == 0 else _first(quiet, max(first, at), last)
+        end = count if last == count else _last(quiet, begin, last)
         if end - begin >= _SHORTEST:
-            found += [Stretch(at, begin, 2)] * (begin > at) + [Stretch(begin, end, 1)]
+            found += [Stretch(at, begin, None)] * (begin > at) + [Stretch(begin, end, place)]
             at = end
-    return found + [Stretch(at, count, 2)] * (count > at)
+    return found + [Stretch(at, count, None)] * (count > at)
+
+
+def _heard_at(place: int, per_frame: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Of each frame, whether all of it is heard at a place; in the middle to the bit."""
+    left, right = per_frame[:, :, 0], per_frame[:, :, 1]
+    if place == MIDDLE:
+        return np.asarray((left == right).all(axis=1))
+    share = np.float32(left_share(place))
+    astray = (1 - share) * left - share * right
+    return np.asarray(np.abs(astray).max(axis=1) < _ASTRAY)
+
+
+def _first(flags: NDArray[np.bool_], first: int, last: int) -> int:
+    """The first place of a set flag from `first` on; `last` where there is none before it."""
+    places = np.flatnonzero(flags[first:last])
+    return first + int(places[0]) if len(places) else last
+
+
+def _last(flags: NDArray[np.bool_], first: int, last: int) -> int:
+    """The last place of a set flag before `last`; `first` where there is none from there on."""
+    places = np.flatnonzero(flags[first:last])
+    return first + int(places[-1]) if len(places) else first
 
 
 def _all_around(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
