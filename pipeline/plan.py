@@ -112,7 +112,8 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     profiles = _profiles(cast, (NARRATOR, *kit.quotation_roles))
     _refuse_unspoken(article, profiles[NARRATOR])
     if crew and not document:
-        crew.expect(profiles[NARRATOR].engine, _workers_wanted(folder, article, request.jobs))
+        engine = profiles[NARRATOR].engine
+        crew.expect(engine, _workers_wanted(engine, folder, article, request.jobs))
     if document:
         written = Written(Path(request.source).read_text(encoding="utf-8"), _mapping(request.source, article))
     else:
@@ -131,12 +132,14 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     return Plan(article, show, kit, cast, delivery, forms, folder, written, kept, script, profiles)
 
 
-def _workers_wanted(folder: Path, article: Article, jobs: int) -> int:
+def _workers_wanted(engine: str, folder: Path, article: Article, jobs: int) -> int:
     """All for a new episode, one where the article has changed since it was made, none where it has not."""
+    from pipeline.speech.engine import create, workers_for
+
     try:
         made_from = (folder / "article.txt").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return jobs
+        return workers_for(create(engine), jobs)
     return int(made_from != article.text)
 
 

@@ -170,6 +170,15 @@ def get(name: str) -> Engine:
     return engine
 
 
+_WORKERS_OF_FORKS = 2
+"""For each job, where every utterance has a process of its own: while one is begun, ended or judged, another speaks."""
+
+
+def workers_for(engine: Engine, jobs: int) -> int:
+    """How many workers of an engine keep `jobs` cores busy."""
+    return jobs * (_WORKERS_OF_FORKS if engine.isolate else 1)
+
+
 def speakable(text: str) -> str:
     """Text that reaches a library whole: a NUL would end it, and half a surrogate pair cannot be encoded.
 

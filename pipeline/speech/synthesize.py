@@ -64,6 +64,7 @@ class _Spared:
     error: PipelineError
 
 
+_Queue = queue.SimpleQueue[_Job]
 _Result = Take | _Spared | BaseException
 
 
@@ -82,9 +83,10 @@ def synthesize(
     spare: bool = False,
     crew: Crew | None = None,
 ) -> Synthesis:
-    """A take for every utterance, with at most `jobs` workers at once; `spare`: or for a failed one the reason.
+    """A take for every utterance; `spare`: or for a failed one the reason.
 
-    `crew`: one in which workers are being started already; it is closed when all is spoken.
+    `jobs`: how many speak at once, in as many workers as `engine.workers_for` says. `crew`: one in which workers are
+    being started already; it is closed when all is spoken.
 
     Raises UnknownName (engine, voice), EngineUnavailable, SegmentFailed, CannotWrite.
     """
@@ -153,15 +155,16 @@ class _Tally:
 
 
 def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally, crew: Crew) -> None:
-    """Speak all jobs with a thread and a worker for each of `jobs`; the first failure ends them all."""
-    todo: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+    """Speak all jobs, with a thread for each worker of each engine; the first failure ends them all."""
+    todo: dict[str, _Queue] = {}
     for job in sorted(missing, key=lambda job: -len(job.utterance.spoken)):  # long ones first: all end about together
-        todo.put(job)
+        todo.setdefault(job.utterance.profile.engine, queue.SimpleQueue()).put(job)
     results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
     with crew:
         hands = [
-            threading.Thread(target=_hand, args=(crew, desk, todo, results), daemon=True)
-            for _ in range(max(1, min(jobs, len(missing))))
+            threading.Thread(target=_hand, args=(crew, desk, jobs_of_it, results), daemon=True)
+            for engine, jobs_of_it in todo.items()
+            for _ in range(min(engines.workers_for(desk.engines[engine], jobs), jobs_of_it.qsize()))
         ]
         try:
             for hand in hands:
@@ -178,9 +181,9 @@ def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally, crew:
                     hand.join()
 
 
-def _hand(crew: Crew, desk: _Desk, todo: queue.SimpleQueue[_Job], results: queue.SimpleQueue[_Result]) -> None:
-    """Take jobs until there are none, with a worker for each engine that they need."""
-    workers: dict[str, Worker] = {}
+def _hand(crew: Crew, desk: _Desk, todo: _Queue, results: queue.SimpleQueue[_Result]) -> None:
+    """Take jobs of one engine until there are none, with one worker at a time."""
+    workers: list[Worker] = []
     try:
         while not crew.closed:
             job = todo.get_nowait()
@@ -205,18 +208,18 @@ class _Desk:
     allowed_s: Callable[[Utterance], float]
     spare: bool
 
-    def take(self, job: _Job, crew: Crew, workers: dict[str, Worker]) -> Take:
-        """Speak, judge and keep one take; `workers` are this thread's own, by engine."""
-        name, reason = job.utterance.profile.engine, ""
+    def take(self, job: _Job, crew: Crew, workers: list[Worker]) -> Take:
+        """Speak, judge and keep one take; in `workers` is this thread's own, once it has one."""
+        reason = ""
         for _ in range(ATTEMPTS):
-            if name not in workers:
-                workers[name] = crew.start(name)
+            if not workers:
+                workers.append(crew.start(job.utterance.profile.engine))
             part = self.cache.part(job.key)
             try:
-                reply = self._ask(job.utterance, part, workers[name], crew)
+                reply = self._ask(job.utterance, part, workers[0], crew)
                 reason = self._refusal(job.utterance, part, reply)
                 if reason or reply.get("spent"):
-                    crew.dismiss(workers.pop(name))
+                    crew.dismiss(workers.pop())
                 if not reason:
                     return self.cache.keep(job.key, part)
             finally:
