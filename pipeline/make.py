@@ -21,6 +21,7 @@ from pipeline.script.sourcemap import to_json
 from pipeline.store import Store, write_whole
 
 if TYPE_CHECKING:
+    from pipeline.sound.dressing import Dresser
     from pipeline.sound.takes import TakeFacts
     from pipeline.speech.crew import Crew
 
@@ -69,6 +70,7 @@ def _render(
     from pipeline.publish.kept_cover import cover as cover_of
     from pipeline.publish.write import publish, publish_texts, write_report
     from pipeline.sound.deliver import first_setting
+    from pipeline.sound.dressing import Dresser
     from pipeline.sound.pickups import FOLDER as PICKUPS
     from pipeline.sound.pickups import pickups
     from pipeline.sound.reels import Reels
@@ -80,11 +82,18 @@ def _render(
     progress.stage("synthesize")
     recorded = pickups(plan.folder / PICKUPS, utterances, Store(request.cache / PICKUPS, ".wav"))
     unrecorded = [utterance for utterance in utterances if utterance.segment.id not in recorded]
-    takes = synthesize(unrecorded, TakeCache(request.cache / "takes"), request.jobs, progress.step, crew=crew)
+    dresser = Dresser(request.cache)
+    takes = synthesize(
+        unrecorded,
+        TakeCache(request.cache / "takes"),
+        request.jobs,
+        progress.step,
+        crew=crew,
+        on_take=lambda utterance, take: dresser.dress(take, utterance.profile.treatment),
+    )
     heard = {**takes.takes, **recorded}
     progress.stage("mix")
-    treated, facts = Store(request.cache / "treated", ".wav"), Store(request.cache / "facts", ".facts")
-    timeline, known = lay_out(plan, utterances, heard, (treated, facts), request.jobs)
+    timeline, known = lay_out(plan, utterances, heard, dresser, request.jobs)
     cover = cover_of(plan.article.title, plan.show.title, request.cache)
     reels = Reels(timeline, request.cache, request.jobs)
     setting = first_setting(timeline, lambda placed: known[placed.take.key].powers, plan.delivery)
@@ -115,7 +124,9 @@ def _render(
         manifest=manifest(plan, request, timeline, staging / sounds[0].name),
     )
     publish(episode, cover, staging)
-    done = Done(heard, takes.made, treated.made, reels.work, len(reels.readings.made), inputs_of(episode.manifest))
+    done = Done(
+        heard, takes.made, dresser.treated.made, reels.work, len(reels.readings.made), inputs_of(episode.manifest)
+    )
     keep(gather(plan, utterances, timeline, done), plan.folder, staging)
     progress.done()
     finished = replace(episode, stages_s=progress.stages_s)
@@ -147,16 +158,12 @@ def copy_script(plan: Plan, staging: Path) -> None:
 
 
 def lay_out(
-    plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], stores: tuple[Store, Store], jobs: int
+    plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], dresser: Dresser, jobs: int
 ) -> tuple[Timeline, Mapping[str, TakeFacts]]:
-    """The timeline of a plan whose takes are there, and what is known of each take as it is heard, by its key.
-
-    Takes are treated and measured on all cores first, and kept in `stores` as `dressed` keeps them.
-    """
+    """The timeline of a plan whose takes are there, and what is known of each take as it is heard, by its key."""
     from pipeline.sound.arrange import arrange
-    from pipeline.sound.dressing import dressed
 
-    ready = dressed(utterances, takes, *stores, jobs)
+    ready = dresser.dress_all(utterances, takes, jobs)
     facts = {take.key: known for take, known in ready.values()}
     heard = {name: take for name, (take, _) in ready.items()}
     return arrange(plan.script, utterances, heard, lambda take: facts[take.key], plan.kit), facts

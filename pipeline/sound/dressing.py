@@ -1,4 +1,7 @@
-"""Takes made ready to be laid down: treated as their voice is, and measured; both kept under what they come from."""
+"""Takes made ready to be laid down: treated as their voice is, and measured; both kept under what they come from.
+
+A take can be dressed as soon as it is spoken, while others still are; what is found in the stores costs only reading.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import struct
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 
@@ -22,21 +26,26 @@ _HEAD = struct.Struct("<III")
 Dressed = tuple[Take, TakeFacts]
 
 
-def dressed(
-    utterances: Sequence[Utterance], takes: Mapping[str, Take], treated_takes: Store, facts: Store, jobs: int
-) -> dict[str, Dressed]:
-    """By segment id: the take as it will be heard, and what is to be known of it; both kept in the stores."""
+class Dresser:
+    """Dresses takes and keeps them in a cache's folder; may be called from any thread."""
 
-    def dress(wanted: tuple[str, Treatment]) -> Dressed:
-        take = treated(takes_by_key[wanted[0]], wanted[1], treated_takes)
-        return take, _facts(take, facts)
+    def __init__(self, cache: Path) -> None:
+        self.treated, self._facts = Store(cache / "treated", ".wav"), Store(cache / "facts", ".facts")
 
-    takes_by_key = {take.key: take for take in takes.values()}
-    wanted = {u.segment.id: (takes[u.segment.id].key, u.profile.treatment) for u in utterances}
-    different = list(dict.fromkeys(wanted.values()))
-    with ThreadPoolExecutor(jobs) as pool:
-        found = dict(zip(different, pool.map(dress, different), strict=True))
-    return {name: found[which] for name, which in wanted.items()}
+    def dress(self, take: Take, treatment: Treatment) -> Dressed:
+        """The take as it will be heard, and what is to be known of it. Raises CannotWrite."""
+        heard = treated(take, treatment, self.treated)
+        return heard, _facts(heard, self._facts)
+
+    def dress_all(self, utterances: Sequence[Utterance], takes: Mapping[str, Take], jobs: int) -> dict[str, Dressed]:
+        """Every utterance's take, by segment id, with so many at once. Raises CannotWrite."""
+        takes_by_key = {take.key: take for take in takes.values()}
+        wanted = {u.segment.id: (takes[u.segment.id].key, u.profile.treatment) for u in utterances}
+        different = list(dict.fromkeys(wanted.values()))
+        with ThreadPoolExecutor(jobs) as pool:
+            found = pool.map(lambda which: self.dress(takes_by_key[which[0]], which[1]), different)
+            ready = dict(zip(different, found, strict=True))
+        return {name: ready[which] for name, which in wanted.items()}
 
 
 def _facts(take: Take, store: Store) -> TakeFacts:

@@ -82,11 +82,13 @@ def synthesize(
     allowed_s: Callable[[Utterance], float] = time_allowed_s,
     spare: bool = False,
     crew: Crew | None = None,
+    on_take: Callable[[Utterance, Take], object] = lambda utterance, take: None,
 ) -> Synthesis:
     """A take for every utterance; `spare`: or for a failed one the reason.
 
     `jobs`: how many speak at once, in as many workers as `engine.workers_for` says. `crew`: one in which workers are
-    being started already; it is closed when all is spoken.
+    being started already; it is closed when all is spoken. `on_take` is called with each new take, in threads, while
+    others are spoken.
 
     Raises UnknownName (engine, voice), EngineUnavailable, SegmentFailed, CannotWrite.
     """
@@ -97,7 +99,7 @@ def synthesize(
     missing = [_Job(key, utterance) for key, utterance in reversed(first_of.items()) if key not in takes]
     tally = _Tally(keys, takes, progress)
     if missing:
-        _speak(missing, jobs, _Desk(cache, known, allowed_s, spare), tally, crew or Crew())
+        _speak(missing, jobs, _Desk(cache, known, allowed_s, on_take, spare), tally, crew or Crew())
     keyed = [(utterance.segment.id, key) for utterance, key in zip(utterances, keys, strict=True)]
     return Synthesis(
         takes={name: takes[key] for name, key in keyed if key in takes},
@@ -206,6 +208,7 @@ class _Desk:
     cache: TakeCache
     engines: Mapping[str, Engine]
     allowed_s: Callable[[Utterance], float]
+    on_take: Callable[[Utterance, Take], object]
     spare: bool
 
     def take(self, job: _Job, crew: Crew, workers: list[Worker]) -> Take:
@@ -221,7 +224,9 @@ class _Desk:
                 if reason or reply.get("spent"):
                     crew.dismiss(workers.pop())
                 if not reason:
-                    return self.cache.keep(job.key, part)
+                    take = self.cache.keep(job.key, part)
+                    self.on_take(job.utterance, take)
+                    return take
             finally:
                 part.unlink(missing_ok=True)
         profile, segment = job.utterance.profile, job.utterance.segment
