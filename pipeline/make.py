@@ -71,6 +71,7 @@ def _render(
     from pipeline.publish.write import publish, publish_texts, write_report
     from pipeline.sound.deliver import first_setting
     from pipeline.sound.dressing import Dresser
+    from pipeline.sound.forecast import MusicPowers
     from pipeline.sound.pickups import FOLDER as PICKUPS
     from pipeline.sound.pickups import pickups
     from pipeline.sound.reels import Reels
@@ -82,24 +83,25 @@ def _render(
     progress.stage("synthesize")
     recorded = pickups(plan.folder / PICKUPS, utterances, Store(request.cache / PICKUPS, ".wav"))
     unrecorded = [utterance for utterance in utterances if utterance.segment.id not in recorded]
-    dresser = Dresser(request.cache)
-    takes = synthesize(
-        unrecorded,
-        TakeCache(request.cache / "takes"),
-        request.jobs,
-        progress.step,
-        crew=crew,
-        on_take=lambda utterance, take: dresser.dress(take, utterance.profile.treatment),
-    )
-    heard = {**takes.takes, **recorded}
-    progress.stage("mix")
-    timeline, known = lay_out(plan, utterances, heard, dresser, request.jobs)
-    cover = cover_of(plan.article.title, plan.show.title, request.cache)
-    reels = Reels(timeline, request.cache, request.jobs)
-    setting = first_setting(timeline, lambda placed: known[placed.take.key].powers, plan.delivery)
-    with ThreadPoolExecutor(1) as beside:  # encoders leave the interpreter to others
+    dresser, music_powers = Dresser(request.cache), MusicPowers(request.cache)
+    with ThreadPoolExecutor(1) as beside:  # engine and encoders leave the interpreter to others
+        cover = beside.submit(cover_of, plan.article.title, plan.show.title, request.cache)
+        beside.submit(lambda: [music_powers(str(music.path)) for music in plan.kit.music.values()])
+        takes = synthesize(
+            unrecorded,
+            TakeCache(request.cache / "takes"),
+            request.jobs,
+            progress.step,
+            crew=crew,
+            on_take=lambda utterance, take: dresser.dress(take, utterance.profile.treatment),
+        )
+        heard = {**takes.takes, **recorded}
+        progress.stage("mix")
+        timeline, known = lay_out(plan, utterances, heard, dresser, request.jobs)
         texts = beside.submit(publish_texts, plan.article, timeline, staging)
-        sounds = sound_files(plan, timeline, reels, setting, cover, staging, progress)
+        reels = Reels(timeline, request.cache, request.jobs)
+        setting = first_setting(timeline, lambda placed: known[placed.take.key].powers, music_powers, plan.delivery)
+        sounds = sound_files(plan, timeline, reels, setting, cover.result(), staging, progress)
         texts.result()
     progress.stage("publish")
     copy_script(plan, staging)
@@ -123,7 +125,7 @@ def _render(
         takes_reused=takes.reused,
         manifest=manifest(plan, request, timeline, staging / sounds[0].name),
     )
-    publish(episode, cover, staging)
+    publish(episode, cover.result(), staging)
     done = Done(
         heard, takes.made, dresser.treated.made, reels.work, len(reels.readings.made), inputs_of(episode.manifest)
     )

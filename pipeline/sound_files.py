@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline.model import SoundFile, Timeline
@@ -38,8 +39,9 @@ def sound_files(
     measured: dict[Path, Measured] = {}
     if "mp3" in plan.forms:
         path = staging / audio_name("mp3")
-        tag = id3_tag(texts, chapters, cover_jpeg, staging)
-        measured[path] = mp3 = deliver(timeline, reels, setting, plan.delivery, tag, path, progress)
+        with ThreadPoolExecutor(1) as beside:
+            tag = beside.submit(id3_tag, texts, chapters, cover_jpeg, staging).result
+            measured[path] = mp3 = deliver(timeline, reels, setting, plan.delivery, tag, path, progress)
         setting = Setting(mp3.gain_db, mp3.ceiling_dbtp)
     others = {staging / audio_name(name): FORMATS[name] for name in plan.forms if name in FORMATS}
     if others:

@@ -34,11 +34,14 @@ def deliver(
     reels: Reels,
     first: Setting,
     delivery: Delivery,
-    tag: bytes,
+    tag: Callable[[], bytes],
     path: Path,
     progress: Progress,
 ) -> Measured:
-    """Write the episode to `path` and return what was measured on it. Raises DeliveryMissed, CannotWrite."""
+    """Write the episode to `path` and return what was measured on it. Raises DeliveryMissed, CannotWrite.
+
+    `tag` is asked for when the first reels are encoded: it may take as long to be made.
+    """
     count, setting = len(timeline.reels), first
     step = lambda done: progress.step(done, count)  # noqa: E731
     for _ in range(tries(delivery)):
@@ -54,14 +57,19 @@ def deliver(
     return replace(measured, gain_db=tried.gain_db, ceiling_dbtp=tried.ceiling_dbtp)
 
 
-def first_setting(timeline: Timeline, powers: Callable[[PlacedSegment], Powers], delivery: Delivery) -> Setting:
-    """The gain that speech and music together need, and the ceiling; `powers` as `foretold` takes them."""
+def first_setting(
+    timeline: Timeline,
+    powers: Callable[[PlacedSegment], Powers],
+    music_powers: Callable[[str], Powers],
+    delivery: Delivery,
+) -> Setting:
+    """The gain that speech and music together need, and the ceiling; powers as `foretold` takes them."""
     target_lufs = delivery.target + (_LUFS_OVER_RMS if delivery.aim == "rms_dbfs" else 0.0)
-    gain_db = programme_gain_db(integrated(foretold(timeline, powers)), target_lufs)
+    gain_db = programme_gain_db(integrated(foretold(timeline, powers, music_powers)), target_lufs)
     return Setting(gain_db, min(CEILING_DBTP, delivery.max_peak_db - 0.6))
 
 
-def write_mp3(path: Path, tag: bytes, reels: Iterator[bytes], frames: int) -> list[Written]:
+def write_mp3(path: Path, tag: Callable[[], bytes], reels: Iterator[bytes], frames: int) -> list[Written]:
     """Tag, Info frame and the frames of all reels, one after another; returns where each stands. Raises CannotWrite.
 
     Nothing is held in memory but a reel.
@@ -69,16 +77,16 @@ def write_mp3(path: Path, tag: bytes, reels: Iterator[bytes], frames: int) -> li
     places: list[Written] = []
     try:
         with path.open("wb") as file:
-            file.write(tag)
-            audio_bytes, header = 0, b""
+            audio_bytes, header, info_at = 0, b"", 0
             for reel in reels:
                 if not header:
                     header = reel[:4]
+                    info_at = file.write(tag())
                     file.write(bytes(frame_length(header) - (header[2] >> 1 & 1)))
                 places.append(written(reel, file.tell()))
                 file.write(reel)
                 audio_bytes += len(reel)
-            file.seek(len(tag))
+            file.seek(info_at)
             file.write(info_frame(header, frames, audio_bytes))
     except OSError as error:
         raise CannotWrite(str(path), error.strerror or str(error)) from error

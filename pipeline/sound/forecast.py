@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,24 @@ from numpy.typing import NDArray
 from pipeline.model import PlacedCue, PlacedSegment, Timeline
 from pipeline.sound import music
 from pipeline.sound.loudness import BLOCKS_PER_SECOND, POWERS_PER_SECOND, Energies, EnergyMeter
+from pipeline.store import Store, digest
+from pipeline.units import MASTER_RATE
 
 Powers = NDArray[np.float32]
 """K-weighted mean squares of each 20 ms, both channels added."""
 
 
-def foretold(timeline: Timeline, powers: Callable[[PlacedSegment], Powers]) -> Energies:
+_VERSION = 1
+"""Raised when the powers of the same music would be other than before."""
+
+
+def foretold(
+    timeline: Timeline, powers: Callable[[PlacedSegment], Powers], music_powers: Callable[[str], Powers]
+) -> Energies:
     """K-weighted energies of the whole mix at a gain of 0 dB, one per 100 ms.
 
-    `powers` are those of a segment's take from the start of its speech, before it is levelled.
+    `powers` are those of a segment's take from the start of its speech, before it is levelled; `music_powers` those of
+    a music file.
     """
     block = timeline.sample_rate // BLOCKS_PER_SECOND
     step = timeline.sample_rate // POWERS_PER_SECOND
@@ -34,7 +44,15 @@ def foretold(timeline: Timeline, powers: Callable[[PlacedSegment], Powers]) -> E
         taken = powers(placed) * 10 ** (placed.gain_db / 10)
         _add(total, block, placed.start, placed.length, taken, step, functools.partial(_within_take, placed))
     for cue in timeline.cues:
-        _add(total, block, cue.start, cue.length, _cue_powers(cue, step), step, lambda places: places)
+        _add(
+            total,
+            block,
+            cue.start,
+            cue.length,
+            _cue_powers(cue, music_powers(cue.path), step),
+            step,
+            lambda places: places,
+        )
     return total[: timeline.length // block]
 
 
@@ -67,10 +85,9 @@ def _within_take(placed: PlacedSegment, places: NDArray[np.intp]) -> NDArray[np.
     return taken
 
 
-def _cue_powers(cue: PlacedCue, step: int) -> NDArray[np.float64]:
-    """Powers of a cue as it is played, with its envelope."""
+def _cue_powers(cue: PlacedCue, source: Powers, step: int) -> NDArray[np.float64]:
+    """Powers of a cue as it is played, with its envelope; `source` has those of its file."""
     middles = np.arange(0, cue.length, step) + step // 2
-    source = _file_powers(cue.path, step)
     index = middles
     if cue.loop_start is not None and cue.loop_end is not None:
         looped = cue.loop_start + (middles - cue.loop_end) % (cue.loop_end - cue.loop_start)
@@ -82,8 +99,19 @@ def _cue_powers(cue: PlacedCue, step: int) -> NDArray[np.float64]:
     return np.asarray(source[np.where(inside, index, 0)] * inside * 10 ** (gains_db / 10))
 
 
-@functools.lru_cache(maxsize=16)
-def _file_powers(path: str, step: int) -> Energies:
-    meter = EnergyMeter(step * POWERS_PER_SECOND, (1.0, 1.0), step)
-    meter.add(music.load(path))
-    return meter.energies()
+class MusicPowers:
+    """Powers of music files, kept in a cache's folder under the files' bytes; may be called from any thread."""
+
+    def __init__(self, cache: Path) -> None:
+        self._store = Store(cache / "music", ".f32")
+
+    def __call__(self, path: str) -> Powers:
+        """K-weighted mean squares of each 20 ms, both channels added. Raises ConfigError, CannotWrite."""
+        key = digest(_VERSION, music.digest_of(path))
+        kept = self._store.get(key)
+        if kept is None:
+            meter = EnergyMeter(MASTER_RATE, (1.0, 1.0), MASTER_RATE // POWERS_PER_SECOND)
+            meter.add(music.load(path))
+            kept = meter.energies().astype("<f4").tobytes()
+            self._store.put(key, kept)
+        return np.frombuffer(kept, "<f4")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import numpy as np
 import soundfile
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ConfigError
 from pipeline.model import PlacedCue
+from pipeline.store import file_digest
 from pipeline.units import MASTER_RATE
 
 Stereo = NDArray[np.float32]
@@ -27,6 +29,12 @@ def load(path: str) -> Stereo:
     if rate != MASTER_RATE:
         data = soxr.resample(data, rate, MASTER_RATE, quality="HQ")
     return np.ascontiguousarray(np.repeat(data, 2, axis=1) if data.shape[1] == 1 else data[:, :2], np.float32)
+
+
+@functools.cache
+def digest_of(path: str) -> str:
+    """Hex SHA-256 of a music file."""
+    return file_digest(Path(path))
 
 
 def draw(cue: PlacedCue, start: int, length: int) -> Stereo:

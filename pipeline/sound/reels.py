@@ -8,7 +8,6 @@ read from a disk than to mix again.
 
 from __future__ import annotations
 
-import functools
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +20,8 @@ from pipeline.model import Delivery, GainPoint, PlacedCue, PlacedSegment, Reel, 
 from pipeline.sound.master import REACH, Sound, master
 from pipeline.sound.mix import heard_between, mix
 from pipeline.sound.mp3 import POST_ROLL, PRE_ROLL, encode
-from pipeline.store import Store, digest, file_digest
+from pipeline.sound.music import digest_of
+from pipeline.store import Store, digest
 from pipeline.units import MP3_FRAME
 
 T = TypeVar("T")
@@ -136,7 +136,7 @@ def _segment_facts(placed: PlacedSegment, origin: int) -> list[object]:
 def _cue_facts(cue: PlacedCue, start: int, end: int) -> list[object]:
     near = [[point.at, point.gain_db] for point in _near(cue, start - cue.start, end - cue.start)]
     ends = [min(cue.length, end - cue.start), cue.loop_start, cue.loop_end, cue.loop_fade]
-    return [_music_digest(cue.path), cue.start - start, ends, near]
+    return [digest_of(cue.path), cue.start - start, ends, near]
 
 
 def _near(cue: PlacedCue, first: int, last: int) -> tuple[GainPoint, ...]:
@@ -146,8 +146,3 @@ def _near(cue: PlacedCue, first: int, last: int) -> tuple[GainPoint, ...]:
         return cue.envelope[max(0, inside[0] - 1) : inside[-1] + 2]
     after = next((i for i, point in enumerate(cue.envelope) if point.at > last), len(cue.envelope))
     return cue.envelope[max(0, after - 1) : after + 1]
-
-
-@functools.cache
-def _music_digest(path: str) -> str:
-    return file_digest(Path(path))

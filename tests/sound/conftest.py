@@ -31,6 +31,7 @@ from pipeline.progress import Progress
 from pipeline.script.kit import Kit
 from pipeline.sound.arrange import arrange
 from pipeline.sound.deliver import deliver, first_setting
+from pipeline.sound.forecast import MusicPowers
 from pipeline.sound.measure import Measured
 from pipeline.sound.pieces import Music
 from pipeline.sound.reels import Reels
@@ -126,22 +127,25 @@ def show_reel(tmp_path_factory: pytest.TempPathFactory) -> Timeline:
     return studio.timeline(script, takes, studio_kit)
 
 
+PowersOf = tuple[Callable[[PlacedSegment], np.ndarray], MusicPowers]
+
+
 @pytest.fixture(scope="session")
-def powers_of() -> Callable[[PlacedSegment], np.ndarray]:
-    """What the forecast of the gain is made from."""
-    return functools.cache(lambda placed: measure(placed.take).powers)
+def powers_of(tmp_path_factory: pytest.TempPathFactory) -> PowersOf:
+    """What the forecast of the gain is made from: powers of takes and of music."""
+    return functools.cache(lambda placed: measure(placed.take).powers), MusicPowers(tmp_path_factory.mktemp("powers"))
 
 
 Deliver = Callable[..., Measured]
 
 
 @pytest.fixture(scope="session")
-def deliver_mp3(powers_of: Callable[[PlacedSegment], np.ndarray]) -> Deliver:
+def deliver_mp3(powers_of: PowersOf) -> Deliver:
     """Deliver a timeline to a file, from the gain that is foretold for it; reels are kept in `cache`."""
 
     def delivered(timeline: Timeline, delivery: Delivery, path: Path, cache: Path, jobs: int = 2) -> Measured:
-        first = first_setting(timeline, powers_of, delivery)
-        return deliver(timeline, Reels(timeline, cache, jobs), first, delivery, b"", path, Progress(None))
+        first = first_setting(timeline, *powers_of, delivery)
+        return deliver(timeline, Reels(timeline, cache, jobs), first, delivery, bytes, path, Progress(None))
 
     return delivered
 

@@ -140,7 +140,7 @@ def test_the_gain_is_foretold_as_if_it_had_been_measured(show_reel: Timeline, po
     """What takes and music measured by themselves, against the whole mix."""
     meter = Meter(44_100, 2)
     meter.add(both_sides(mix(show_reel, 0, show_reel.length).programme()))
-    expected = integrated(foretold(show_reel, powers_of))
+    expected = integrated(foretold(show_reel, *powers_of))
     assert expected == pytest.approx(meter.result().integrated_lufs, abs=0.05)
     assert programme_gain_db(expected, aim_lufs) == pytest.approx(aim_lufs - meter.result().integrated_lufs, abs=0.2)
 

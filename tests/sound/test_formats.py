@@ -86,7 +86,7 @@ def delivered(tones: Timeline, powers_of, tmp_path_factory: pytest.TempPathFacto
         def step(self, done: int, total: int) -> None:
             seen.extend(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
-    setting = first_setting(tones, powers_of, APPLE)
+    setting = first_setting(tones, *powers_of, APPLE)
     files = targets(folder, tones)
     measured = replace(work, progress=Watching(None)).deliver(files, setting)
     return folder, {path.suffix[1:]: its for path, its in measured.items()}, seen
@@ -169,7 +169,7 @@ def test_another_run_gives_the_same_bytes(delivered: Watched, tones: Timeline, p
     """On one core as on two, with the gain that was found."""
     folder, _, _ = delivered
     files = targets(tmp_path, tones)
-    setting = first_setting(tones, powers_of, APPLE)
+    setting = first_setting(tones, *powers_of, APPLE)
     one_pass(tones, tmp_path / "cache", jobs=1).deliver(files, setting)
     for form in FORMATS:
         assert (tmp_path / f"episode.{form}").read_bytes() == (folder / f"episode.{form}").read_bytes(), form
@@ -187,7 +187,7 @@ def short(studio) -> Timeline:
 def test_a_form_that_misses_says_which_and_by_how_much(short: Timeline, powers_of, tmp_path: Path) -> None:
     unreachable = replace(APPLE, name="impossible", limits=APPLE.limits | {"integrated_lufs": (-3.5, -2.5)})
     work = one_pass(short, tmp_path / "cache", unreachable)
-    setting = first_setting(short, powers_of, unreachable)
+    setting = first_setting(short, *powers_of, unreachable)
     with pytest.raises(DeliveryMissed, match=r"episode.flac: .*integrated loudness -\d+\.\d+ LUFS, expected -3 ±0.5"):
         work.deliver(targets(tmp_path, short)[-1:], setting)
 
@@ -204,7 +204,7 @@ def test_a_draft_is_one_try_in_one_channel_and_a_miss_stops_nothing(
         encode_files(pieces, files, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr("pipeline.sound.one_pass.encode_files", encode)
-    measured = work.deliver(targets(tmp_path, short), first_setting(short, powers_of, unreachable))
+    measured = work.deliver(targets(tmp_path, short), first_setting(short, *powers_of, unreachable))
     assert passes == [3]
     assert [its.channels for its in measured.values()] == [1, 1, 1]
     for its in measured.values():
@@ -216,7 +216,7 @@ def test_a_form_is_put_right_by_itself(
 ) -> None:
     """A first try that is 3 dB too soft, and passes that are shared by those that want the same."""
     work = one_pass(short, tmp_path / "cache")
-    setting = first_setting(short, powers_of, APPLE)
+    setting = first_setting(short, *powers_of, APPLE)
     passes: list[tuple[str, ...]] = []
 
     def encode(pieces: Iterator[np.ndarray], files: list[Target], *rest: object) -> None:
@@ -235,7 +235,7 @@ def test_a_file_that_lacks_sound_is_refused(
     work = one_pass(short, tmp_path / "cache")
     monkeypatch.setattr(work.reels, "mastered", lambda *_: iter([np.zeros((44_100, 1), np.float32)]))
     with pytest.raises(ToolFailed, match=r"episode.m4b decodes to 4\d{4} samples, expected \d+ to \d+"):
-        work.deliver(targets(tmp_path, short), first_setting(short, powers_of, APPLE))
+        work.deliver(targets(tmp_path, short), first_setting(short, *powers_of, APPLE))
 
 
 def test_an_ffmpeg_without_an_encoder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
