@@ -1,29 +1,32 @@
 """The record of a build: all that its sound was made of, and which of it had to be made.
 
-One build is one line of `builds.jsonl` in the episode's folder, which keeps the last build and the one before it. A
-record that another version of this program wrote in another form counts as none.
+`builds.jsonl` in the episode's folder keeps the last build and the one before it: of each a line of JSON that tells of
+the whole, then one for each line of the script and each reel, so that no record is ever held whole as text. One that
+another version of this program wrote in another form counts as none.
 """
 
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RequestError
-from pipeline.store import write_whole
+from pipeline.store import write_pieces
 
 FILE = "builds.jsonl"
-VERSION = 1
+VERSION = 2
 """Raised with every change to what stands in a record."""
+_FIRST = b'{"version":'
+"""How the first line of a build begins, and no other."""
 
 Facts = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A segment, and what its sound is made of besides its voice."""
 
@@ -60,7 +63,7 @@ class Line:
     """Music that enters in that pause."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReelMade:
     """A reel, and whether it had to be made."""
 
@@ -105,21 +108,33 @@ class Build:
     """Forms of the sound that are encoded in one piece every time; an MP3 is joined from its reels."""
 
 
-def to_json(build: Build) -> str:
-    """The build as a line of JSON."""
-    # vars, and not asdict, which copies all of it: a book has thousands of lines.
-    rows = {"lines": [vars(line) for line in build.lines], "reels": [vars(reel) for reel in build.reels]}
-    return json.dumps({"version": VERSION, **vars(build), **rows}, ensure_ascii=False, separators=(",", ":"))
+def to_rows(build: Build) -> Iterator[bytes]:
+    """The build as lines of a file, with their ends."""
+    counts = {"lines": len(build.lines), "reels": len(build.reels)}
+    yield _row({"version": VERSION, **vars(build), **counts})
+    yield from map(_part, build.lines)
+    yield from map(_part, build.reels)
 
 
-def from_json(text: str | bytes) -> Build | None:
-    """The build that `to_json` wrote; None for a record of another version, or for what is none."""
+def _part(part: Line | ReelMade) -> bytes:
+    return _row({field.name: getattr(part, field.name) for field in fields(part)})  # asdict would copy all of it
+
+
+def _row(facts: Facts) -> bytes:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def from_rows(rows: Iterator[bytes]) -> Build | None:
+    """The build that `to_rows` wrote; None for a record of another version, or for what is none."""
     try:
-        raw = json.loads(text)
+        raw = json.loads(next(rows))
         if raw.pop("version") != VERSION:
             return None
-        raw |= {"lines": tuple(map(_line, raw["lines"])), "reels": tuple(map(_reel, raw["reels"]))}
-        return Build(**raw)
+        lines = [_line(json.loads(row)) for row in islice(rows, raw["lines"])]
+        reels = [_reel(json.loads(row)) for row in islice(rows, raw["reels"])]
+        if (len(lines), len(reels)) != (raw["lines"], raw["reels"]):
+            return None
+        return Build(**raw | {"lines": tuple(lines), "reels": tuple(reels)})
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -135,20 +150,28 @@ def _reel(raw: dict[str, Any]) -> ReelMade:
 
 def keep(build: Build, before: Path, staging: Path) -> None:
     """Write the build into `staging`, after the last one of the folder `before`. Raises CannotWrite."""
-    write_whole(staging / FILE, b"".join([*_last_lines(before / FILE, 1), to_json(build).encode(), b"\n"]))
+    last = chain.from_iterable(_last_builds(before / FILE, 1))
+    write_pieces(staging / FILE, chain(last, to_rows(build)))
 
 
 def last_builds(folder: Path) -> tuple[Build | None, Build]:
     """The build before the last, where there is a record of it, and the last. Raises RequestError."""
-    builds = [from_json(line) for line in _last_lines(folder / FILE, 2)]
+    builds = [from_rows(rows) for rows in _last_builds(folder / FILE, 2)]
     if not builds or builds[-1] is None:
         raise RequestError(f"{folder / FILE}: no record of a build that this version can read; make the episode again")
     return (builds[0] if len(builds) > 1 else None), builds[-1]
 
 
-def _last_lines(path: Path, count: int) -> list[bytes]:
-    """With their ends."""
+def _last_builds(path: Path, count: int) -> Iterator[Iterator[bytes]]:
+    """The lines of each of the last builds in a file, with their ends, to be taken before the next is asked for."""
     if not path.is_file():
-        return []
+        return
+    starts, at = [], 0
     with path.open("rb") as file:
-        return [line.rstrip(b"\n") + b"\n" for line in deque(file, count)]
+        for row in file:
+            if row.startswith(_FIRST):
+                starts.append(at)
+            at += len(row)
+        for start in starts[-count:]:
+            file.seek(start)
+            yield (row.rstrip(b"\n") + b"\n" for row in file)
