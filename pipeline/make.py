@@ -22,7 +22,8 @@ from pipeline.store import Store, write_whole
 
 if TYPE_CHECKING:
     from pipeline.sound.dressing import Dresser
-    from pipeline.sound.takes import TakeFacts
+    from pipeline.sound.forecast import MusicPowers
+    from pipeline.sound.setting import Setting
     from pipeline.speech.crew import Crew
 
 
@@ -69,7 +70,6 @@ def _render(
     from pipeline.builds.record import keep
     from pipeline.publish.kept_cover import cover as cover_of
     from pipeline.publish.write import publish, publish_texts, write_report
-    from pipeline.sound.deliver import first_setting
     from pipeline.sound.dressing import Dresser
     from pipeline.sound.forecast import MusicPowers
     from pipeline.sound.pickups import FOLDER as PICKUPS
@@ -97,10 +97,9 @@ def _render(
         )
         heard = {**takes.takes, **recorded}
         progress.stage("mix")
-        timeline, known = lay_out(plan, utterances, heard, dresser, request.jobs)
+        timeline, setting = lay_out(plan, utterances, heard, dresser, music_powers, request.jobs)
         texts = beside.submit(publish_texts, plan.article, timeline, staging)
         reels = Reels(timeline, request.cache, request.jobs)
-        setting = first_setting(timeline, lambda placed: known[placed.take.key].powers, music_powers, plan.delivery)
         sounds = sound_files(plan, timeline, reels, setting, cover.result(), staging, progress)
         texts.result()
     progress.stage("publish")
@@ -160,12 +159,23 @@ def copy_script(plan: Plan, staging: Path) -> None:
 
 
 def lay_out(
-    plan: Plan, utterances: Sequence[Utterance], takes: Mapping[str, Take], dresser: Dresser, jobs: int
-) -> tuple[Timeline, Mapping[str, TakeFacts]]:
-    """The timeline of a plan whose takes are there, and what is known of each take as it is heard, by its key."""
+    plan: Plan,
+    utterances: Sequence[Utterance],
+    takes: Mapping[str, Take],
+    dresser: Dresser,
+    music_powers: MusicPowers,
+    jobs: int,
+) -> tuple[Timeline, Setting]:
+    """The timeline of a plan whose takes are there, and what it should be mastered with.
+
+    What was measured on takes ends here: that of a long work is as large as its timeline.
+    """
     from pipeline.sound.arrange import arrange
+    from pipeline.sound.deliver import first_setting
 
     ready = dresser.dress_all(utterances, takes, jobs)
     facts = {take.key: known for take, known in ready.values()}
     heard = {name: take for name, (take, _) in ready.items()}
-    return arrange(plan.script, utterances, heard, lambda take: facts[take.key], plan.kit), facts
+    timeline = arrange(plan.script, utterances, heard, lambda take: facts[take.key], plan.kit)
+    powers = lambda placed: facts[placed.take.key].powers  # noqa: E731
+    return timeline, first_setting(timeline, powers, music_powers, plan.delivery)

@@ -32,6 +32,8 @@ class Written:
     start: int
     end: int
     """Bytes from the file's start."""
+    frames: int
+    """MP3 frames in it."""
     after_first: int
     """Where its second frame begins."""
     before_last: int
@@ -41,8 +43,9 @@ class Written:
 def written(reel: bytes, start: int) -> Written:
     """The place of a reel's frames that were written at byte `start`."""
     edges = frame_edges(reel)
-    settling = edges[max(0, len(edges) - 1 - _SETTLE_DECODER - _SETTLE_METER)]
-    return Written(start, start + len(reel), start + edges[min(1, len(edges) - 1)], start + settling)
+    count = len(edges) - 1
+    settling = edges[max(0, count - _SETTLE_DECODER - _SETTLE_METER)]
+    return Written(start, start + len(reel), count, start + edges[min(1, count)], start + settling)
 
 
 def prove(
@@ -63,8 +66,9 @@ def prove(
             yield reading
             progress(number)
 
+    frames = MP3_FRAME * sum(place.frames for place in places)
     with ThreadPoolExecutor(jobs) as pool:
-        return measured(readings(pool), MASTER_RATE, channels)
+        return measured(readings(pool), frames, MASTER_RATE, channels)
 
 
 def _reading(frames: bytes, start: int, end: int, store: Store) -> Reading:

@@ -64,20 +64,19 @@ def read(sound: NDArray[np.float32], before: int, rate: int) -> Reading:
     return Reading(weighted, plain, peaks.peak, float(np.abs(steps).max(initial=0.0)))
 
 
-def measured(readings: Iterable[Reading], rate: int, channels: int) -> Measured:
-    """All figures of the whole whose reels were read, in order; of a file of so many channels."""
-    weighted, plain = _Rebinned(rate // loudness.BLOCKS_PER_SECOND), _Rebinned(rate // levels.BLOCKS_PER_SECOND)
-    true_peak, peak, frames = 0.0, 0.0, 0
+def measured(readings: Iterable[Reading], frames: int, rate: int, channels: int) -> Measured:
+    """All figures of the whole, `frames` long, whose reels were read, in order; of a file of so many channels."""
+    weighted = _Rebinned(rate // loudness.BLOCKS_PER_SECOND, frames)
+    plain = _Rebinned(rate // levels.BLOCKS_PER_SECOND, frames)
+    true_peak, peak = 0.0, 0.0
     for reading in readings:
         weighted.add(reading.weighted)
         plain.add(reading.plain)
         true_peak, peak = max(true_peak, reading.true_peak), max(peak, reading.peak)
-        frames += len(reading.plain) * STEP
-    blocks = plain.blocks()
     return Measured(
-        loudness=loudness.loudness_of(weighted.blocks().astype(np.float64), true_peak),
-        levels=levels.levels_of(blocks, peak, plain.left_over / rate),
-        outline=levels.outline_of(blocks, OUTLINE_PARTS),
+        loudness=loudness.loudness_of(weighted.blocks.astype(np.float64), true_peak),
+        levels=levels.levels_of(plain.blocks, peak, plain.left_over / rate),
+        outline=levels.outline_of(plain.blocks, OUTLINE_PARTS),
         frames=frames,
         sample_rate=rate,
         channels=channels,
@@ -87,24 +86,29 @@ def measured(readings: Iterable[Reading], rate: int, channels: int) -> Measured:
 class _Rebinned:
     """Mean squares of STEP samples, given piece by piece, as mean squares of so many others."""
 
-    def __init__(self, block: int) -> None:
+    def __init__(self, block: int, samples: int) -> None:
+        """`samples`: how many there will be in all."""
         self._block = block
         self.left_over = 0
         """Samples since the last whole block."""
         self._energy = 0.0
         """The sum of squares in them."""
-        self._blocks: list[NDArray[np.float32]] = []
+        self._blocks = np.empty(samples // block, np.float32)  # in one place: pieces to be joined take it twice
+        self._count = 0
 
     def add(self, means: NDArray[np.float32]) -> None:
         sums = self._energy + STEP * np.concatenate([[0.0], np.cumsum(means, dtype=np.float64)])
         places = self.left_over + STEP * np.arange(len(sums))
         edges = np.arange(self._block, places[-1] + 1, self._block)
         reached = np.interp(edges, places, sums)
-        self._blocks.append((np.diff(reached, prepend=0.0) / self._block).astype(np.float32))
+        first, self._count = self._count, self._count + len(edges)
+        self._blocks[first : self._count] = np.diff(reached, prepend=0.0) / self._block
         if len(edges):
             self._energy, self.left_over = float(sums[-1] - reached[-1]), int(places[-1] - edges[-1])
         else:
             self._energy, self.left_over = float(sums[-1]), int(places[-1])
 
+    @property
     def blocks(self) -> NDArray[np.float32]:
-        return np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.float32)
+        """Those that are whole so far."""
+        return self._blocks[: self._count]
