@@ -157,18 +157,19 @@ def interpolator() -> NDArray[np.float64]:
 def crest_peaks(channel: NDArray[np.float32], floor: float) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Where a channel has crests over `floor`, and the highest magnitude from each such place to the next sample.
 
+    In no order; a place may be named twice.
+
     Looked at is what lies beside a sample that is higher than its neighbours: a higher value elsewhere would need a
     tone at the very edge of the band.
     """
     level = np.abs(channel)
     before = _TAPS_PER_PHASE // 2 - 1
-    crest = np.zeros(len(level), bool)
-    crest[1:-1] = (level[1:-1] >= level[:-2]) & (level[1:-1] >= level[2:]) & (level[1:-1] > floor)
-    crest[:-1] |= crest[1:]
+    high = np.flatnonzero(level[1:-1] > floor) + 1
+    crests = high[(level[high] >= level[high - 1]) & (level[high] >= level[high + 1])]
+    places = np.concatenate([crests - 1, crests])
     windows = np.lib.stride_tricks.sliding_window_view(
         np.pad(channel, (before, _TAPS_PER_PHASE - 1 - before)), _TAPS_PER_PHASE
     )
-    places = np.flatnonzero(crest)
     return places, np.abs(windows[places] @ interpolator().astype(np.float32).T).max(axis=1, initial=0)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -39,30 +41,41 @@ def digest_of(path: str) -> str:
 
 def draw(cue: PlacedCue, start: int, length: int) -> Stereo:
     """`length` frames of a cue from its frame `start` on, with its envelope; beyond its ends: silence."""
-    positions = np.arange(start, start + length)
     source = load(cue.path)
-    inside = (positions >= 0) & (positions < cue.length)
-    index = positions
-    if cue.loop_start is not None and cue.loop_end is not None:
-        looped = cue.loop_start + (positions - cue.loop_end) % (cue.loop_end - cue.loop_start)
-        index = np.where(positions < cue.loop_end, positions, looped)
-    inside &= index < len(source)
-    drawn = source[np.where(inside, index, 0)]
-    if cue.loop_fade and cue.loop_start is not None and cue.loop_end is not None:
-        drawn = _into_the_start(drawn, source, index, cue)
+    drawn = np.zeros((length, 2), np.float32)
+    for at, first, last in _runs(cue, max(0, start), min(start + length, cue.length)):
+        piece = source[first:last]
+        drawn[at - start :][: len(piece)] = piece
+        if cue.loop_end is not None and last > cue.loop_end - cue.loop_fade:
+            _fade_into_the_start(drawn[at - start :], source, cue, first, last)
     corners = np.array([point.at for point in cue.envelope], float)
-    levels = np.array([point.gain_db for point in cue.envelope])
-    gain = 10 ** (np.interp(positions, corners, levels) / 20) * inside
-    return np.asarray(drawn * gain[:, None].astype(np.float32))
+    levels_db = np.array([point.gain_db for point in cue.envelope])
+    gains_db = np.interp(np.arange(start, start + length), corners, levels_db).astype(np.float32)
+    drawn *= np.exp(gains_db * np.float32(math.log(10) / 20))[:, None]
+    return drawn
 
 
-def _into_the_start(drawn: Stereo, source: Stereo, index: NDArray[np.intp], cue: PlacedCue) -> Stereo:
-    """Crossfade what is before the loop's end with what is before its start: linear, for the two are alike."""
+def _runs(cue: PlacedCue, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """What is played between two frames of a cue: the frame at which it begins, and its first and last in the file."""
+    at = start
+    while at < end:
+        source, until = at, end
+        if cue.loop_start is not None and cue.loop_end is not None:
+            if at >= cue.loop_end:
+                source = cue.loop_start + (at - cue.loop_end) % (cue.loop_end - cue.loop_start)
+            until = min(end, at + cue.loop_end - source)
+        yield at, source, source + until - at
+        at = until
+
+
+def _fade_into_the_start(drawn: Stereo, source: Stereo, cue: PlacedCue, first: int, last: int) -> None:
+    """Crossfade what is before the loop's end with what is before its start: linear, for the two are alike.
+
+    `drawn` begins with the source's frames `first` to `last`.
+    """
     assert cue.loop_start is not None and cue.loop_end is not None
-    into = index - (cue.loop_end - cue.loop_fade)
-    near = np.flatnonzero((into >= 0) & (index < cue.loop_end))
-    share = (into[near] / cue.loop_fade)[:, None].astype(np.float32)
-    faded = drawn.copy()
-    before_start = source[into[near] + cue.loop_start - cue.loop_fade]
-    faded[near] = drawn[near] * (1 - share) + before_start * share
-    return faded
+    begin = max(first, cue.loop_end - cue.loop_fade)
+    into = np.arange(begin, last) - (cue.loop_end - cue.loop_fade)
+    share = (into / cue.loop_fade)[:, None].astype(np.float32)
+    faded = drawn[begin - first : last - first]
+    faded[:] = faded * (1 - share) + source[into + cue.loop_start - cue.loop_fade] * share
