@@ -55,8 +55,8 @@ def _powers(samples: Samples, rate: int) -> NDArray[np.float64]:
     windows = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
     frequencies = np.fft.rfftfreq(size, 1 / rate)
     band = (frequencies > _LOWEST_HZ) & (frequencies < _HIGHEST_HZ)
-    spectra = np.fft.rfft(windows * np.hanning(size).astype(np.float32), axis=1)
-    return np.asarray(np.abs(spectra[:, band]) ** 2 + 1.0, np.float64)
+    spectra = np.fft.rfft(windows * np.hanning(size).astype(np.float32), axis=1)[:, band]
+    return np.asarray(spectra.real**2 + spectra.imag**2 + 1.0, np.float64)
 
 
 def _quick(size: int) -> int:
@@ -84,22 +84,20 @@ def _repeat(powers: NDArray[np.float64], loud: NDArray[np.bool_]) -> str | None:
     bands = 10 * np.log10(np.add.reduceat(powers, edges[:-1], axis=1))
     shapes = (bands - bands.mean(axis=1, keepdims=True)).astype(np.float32)
     count, mean = len(shapes), np.full(shapes.shape[1], 1 / shapes.shape[1], np.float32)
-    lags = np.arange(round(_SHORTEST_S / _HOP_S), min(round(_LONGEST_S / _HOP_S), count // 2) + 1)
-    # Of each lag and frame, as sums from the start: how unlike the frame so much later is, and whether both are heard.
-    unlike, heard = np.zeros((2, len(lags), count + 1), np.float32)
-    for row, lag in enumerate(lags.tolist()):
-        unlike[row, 1 : count - lag + 1] = np.abs(shapes[lag:] - shapes[:-lag]) @ mean
-        heard[row, 1 : count - lag + 1] = loud[lag:] & loud[:-lag]
-    sums = [np.cumsum(each, axis=1, dtype=np.float64) for each in (unlike, heard)]
-    starts = np.arange(count + 1)
-    ends = np.minimum(starts + lags[:, None], count)
-    differences, sounding = ((np.take_along_axis(each, ends, 1) - each) / lags[:, None] for each in sums)
-    within = starts + 2 * lags[:, None] <= count
-    found = np.argwhere((differences < _ALIKE_DB) & (sounding > 0.5) & within)
-    if not len(found):
-        return None
-    row, place = found[0]
-    return f"{lags[row] * _HOP_S:.1f} s said twice, at {place * _HOP_S:.1f} s"
+    for lag in range(round(_SHORTEST_S / _HOP_S), min(round(_LONGEST_S / _HOP_S), count // 2) + 1):
+        unlike = _means(np.abs(shapes[lag:] - shapes[:-lag]) @ mean, lag)
+        alike = np.flatnonzero(unlike < _ALIKE_DB)
+        if len(alike):
+            alike = alike[_means(loud[lag:] & loud[:-lag], lag)[alike] > 0.5]
+        if len(alike):
+            return f"{lag * _HOP_S:.1f} s said twice, at {alike[0] * _HOP_S:.1f} s"
+    return None
+
+
+def _means(values: NDArray[np.generic], count: int) -> NDArray[np.float64]:
+    """The mean of each `count` neighbours."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    return np.asarray((sums[count:] - sums[:-count]) / count)
 
 
 def _says_twice(text: str) -> bool:
