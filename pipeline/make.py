@@ -168,14 +168,14 @@ def lay_out(
 ) -> tuple[Timeline, Setting]:
     """The timeline of a plan whose takes are there, and what it should be mastered with.
 
-    What was measured on takes ends here: that of a long work is as large as its timeline.
+    What was measured on takes goes with this: that of a long work is as large as its timeline.
     """
     from pipeline.sound.arrange import arrange
     from pipeline.sound.deliver import first_setting
 
     ready = dresser.dress_all(utterances, takes, jobs)
-    facts = {take.key: known for take, known in ready.values()}
-    heard = {name: take for name, (take, _) in ready.items()}
-    timeline = arrange(plan.script, utterances, heard, lambda take: facts[take.key], plan.kit)
-    powers = lambda placed: facts[placed.take.key].powers  # noqa: E731
+    by_key = {dressed.take.key: dressed for dressed in ready.values()}
+    heard = {name: dressed.take for name, dressed in ready.items()}
+    timeline = arrange(plan.script, utterances, heard, lambda take: by_key[take.key].facts, plan.kit)
+    powers = lambda placed: by_key[placed.take.key].powers  # noqa: E731
     return timeline, first_setting(timeline, powers, music_powers, plan.delivery)

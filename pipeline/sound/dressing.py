@@ -9,9 +9,11 @@ import json
 import struct
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model import Take, Treatment, Utterance, WordTime
 from pipeline.sound.rests import Rest
@@ -23,7 +25,35 @@ _VERSION = 1
 _HEAD = struct.Struct("<III")
 """Bytes of what is JSON, levels, powers."""
 
-Dressed = tuple[Take, TakeFacts]
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """A take as it will be heard, and what was measured on it: in bytes as it is kept, for a long work has many."""
+
+    take: Take
+    kept: bytes
+
+    @property
+    def facts(self) -> TakeFacts:
+        """All that is to be known of the take."""
+        told_size, levels_size, _ = _HEAD.unpack_from(self.kept)
+        levels_at = _HEAD.size + told_size
+        trim, length, lufs, rests, words = json.loads(self.kept[_HEAD.size : levels_at])
+        return TakeFacts(
+            trim,
+            length,
+            lufs,
+            tuple(Rest(*rest) for rest in rests),
+            tuple(WordTime(*word) for word in words),
+            np.frombuffer(self.kept[levels_at : levels_at + levels_size], "<f4"),
+            self.powers,
+        )
+
+    @property
+    def powers(self) -> NDArray[np.float32]:
+        """Those of the facts."""
+        told_size, levels_size, _ = _HEAD.unpack_from(self.kept)
+        return np.frombuffer(self.kept[_HEAD.size + told_size + levels_size :], "<f4")
 
 
 class Dresser:
@@ -35,7 +65,7 @@ class Dresser:
     def dress(self, take: Take, treatment: Treatment) -> Dressed:
         """The take as it will be heard, and what is to be known of it. Raises CannotWrite."""
         heard = treated(take, treatment, self.treated)
-        return heard, _facts(heard, self._facts)
+        return Dressed(heard, _measured(heard, self._facts))
 
     def dress_all(self, utterances: Sequence[Utterance], takes: Mapping[str, Take], jobs: int) -> dict[str, Dressed]:
         """Every utterance's take, by segment id, with so many at once. Raises CannotWrite."""
@@ -48,13 +78,13 @@ class Dresser:
         return {name: ready[which] for name, which in wanted.items()}
 
 
-def _facts(take: Take, store: Store) -> TakeFacts:
+def _measured(take: Take, store: Store) -> bytes:
     key = digest(_VERSION, take.key)
     kept = store.get(key)
     if kept is None:
         kept = _to_bytes(measure(take))
         store.put(key, kept)
-    return _from_bytes(kept)  # what was just measured too, as the next run will read it: to the last digit the same
+    return kept  # what was just measured too is read as the next run will read it: to the last digit the same
 
 
 def _to_bytes(facts: TakeFacts) -> bytes:
@@ -63,18 +93,3 @@ def _to_bytes(facts: TakeFacts) -> bytes:
     told = json.dumps([facts.trim, facts.length, facts.lufs, rests, words]).encode("ascii")
     arrays = [np.asarray(array, "<f4").tobytes() for array in (facts.levels, facts.powers)]
     return _HEAD.pack(len(told), *map(len, arrays)) + told + b"".join(arrays)
-
-
-def _from_bytes(data: bytes) -> TakeFacts:
-    told_size, levels_size, _ = _HEAD.unpack_from(data)
-    levels_at = _HEAD.size + told_size
-    trim, length, lufs, rests, words = json.loads(data[_HEAD.size : levels_at])
-    return TakeFacts(
-        trim,
-        length,
-        lufs,
-        tuple(Rest(*rest) for rest in rests),
-        tuple(WordTime(*word) for word in words),
-        np.frombuffer(data[levels_at : levels_at + levels_size], "<f4"),
-        np.frombuffer(data[levels_at + levels_size :], "<f4"),
-    )
