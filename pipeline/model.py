@@ -9,7 +9,8 @@ extracted, published as article.txt). Positions and lengths in sound are integer
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -402,6 +403,27 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words in order, each a `Word` when it is asked for: a long work has 100,000, so they are kept small."""
+
+    texts: str
+    """With white space between them, and none within."""
+    times: bytes
+    """Start and length of each, as integers of 64 bits."""
+
+    @staticmethod
+    def of(words: Iterable[Word]) -> Words:
+        """Words that hold these."""
+        every = tuple(words)
+        times = array("q", (time for word in every for time in (word.start, word.length)))
+        return Words(" ".join(word.text for word in every), times.tobytes())
+
+    def __iter__(self) -> Iterator[Word]:
+        times = memoryview(self.times).cast("q")
+        return map(Word, self.texts.split(), times[::2], times[1::2])
+
+
+@dataclass(frozen=True, slots=True)
 class Breath:
     """Silence put into a take at a clause's end."""
 
@@ -425,7 +447,7 @@ class PlacedSegment:
     """Samples (at the master rate) dropped from the head of the take."""
     gain_db: float
     """Brings the take to the speech target."""
-    words: tuple[Word, ...]
+    words: Words
     breaths: tuple[Breath, ...] = ()
 
     @property

@@ -28,6 +28,7 @@ from pipeline.model import (
     Take,
     Timeline,
     Word,
+    Words,
 )
 from pipeline.sounds import AUDIO_NAMES
 
@@ -138,7 +139,7 @@ def _placed(raw: dict[str, Any]) -> PlacedSegment:
         trim=raw["trim"],
         gain_db=raw["gain_db"],
         breaths=tuple(Breath(*breath) for breath in raw["breaths"]),
-        words=tuple(Word(*word) for word in raw["words"]),
+        words=Words.of(Word(*word) for word in raw["words"]),
     )
 
 

@@ -207,7 +207,7 @@ def _tokens(placed: PlacedSegment) -> list[_Token]:
     return [_Token(match.group(), at) for match, at in zip(found, times, strict=True)]
 
 
-def _starts(shown: str, offsets: Sequence[int], words: Sequence[Word]) -> list[int]:
+def _starts(shown: str, offsets: Sequence[int], words: Iterable[Word]) -> list[int]:
     """When the word at each offset begins; empty where a word of the text was given no time."""
     at_offset: dict[int, int] = {}
     cursor = 0

@@ -29,6 +29,7 @@ from pipeline.model import (
     Timeline,
     Utterance,
     Word,
+    Words,
 )
 from pipeline.script.kit import Kit
 from pipeline.sound.breaths import breaths, clause_rests
@@ -188,7 +189,7 @@ def _place(utterance: Utterance, take: Take, facts: TakeFacts, start: int, claus
         length=facts.length + sum(breath.length for breath in taken),
         trim=facts.trim,
         gain_db=round(gain_db, 2),
-        words=tuple(_word(word, time, start, taken) for word, time in zip(words, times, strict=True)),
+        words=Words.of(_word(word, time, start, taken) for word, time in zip(words, times, strict=True)),
         breaths=taken,
     )
 

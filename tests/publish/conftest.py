@@ -41,6 +41,7 @@ from pipeline.model import (
     Timeline,
     VoiceCredit,
     Word,
+    Words,
 )
 
 RATE = 44_100
@@ -112,7 +113,7 @@ def place(segment: Segment, start: int, samples_a_letter: int = 2717) -> PlacedS
         key=f"{len(segment.shown):064x}", path=f"/nowhere/{segment.id}.wav", sample_rate=22_050, frames=at - start
     )
     profile = QUOTED if segment.kind == "quotation" else NARRATOR
-    return PlacedSegment(segment, segment.shown, profile, take, start, at - start, 441, -1.25, tuple(words))
+    return PlacedSegment(segment, segment.shown, profile, take, start, at - start, 441, -1.25, Words.of(words))
 
 
 def segment(number: int, kind: SegmentKind, speaker: str | None, paragraph: int, text: str, at: int = 0) -> Segment:

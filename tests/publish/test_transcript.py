@@ -10,7 +10,7 @@ import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Episode, Gap, Piece, PlacedSegment, Profile, Segment, Take, Timeline, Word
+from pipeline.model import Episode, Gap, Piece, PlacedSegment, Profile, Segment, Take, Timeline, Word, Words
 from pipeline.publish.transcript import SRT, VTT, captions, json_transcript, srt, vtt
 
 RATE = 44_100
@@ -22,9 +22,10 @@ def timeline_of(*spoken: tuple[str, str | None]) -> Timeline:
     for number, (text, speaker) in enumerate(spoken):
         kind = "quotation" if speaker else "narration"
         segment = Segment(f"s{number:04}", kind, "any", (Piece(text),), 1, 0, "article", None, speaker)  # type: ignore[arg-type]
-        words = tuple(Word(word, at + 9000 * n, 8000) for n, word in enumerate(text.split()))
+        words = [Word(word, at + 9000 * n, 8000) for n, word in enumerate(text.split())]
         profile, take = Profile("narrator", "tone", "a", 160), Take("0", "", RATE, 1)
-        placed.append(PlacedSegment(segment, text, profile, take, at, 9000 * max(len(words), 1), 0, 0.0, words))
+        length = 9000 * max(len(words), 1)
+        placed.append(PlacedSegment(segment, text, profile, take, at, length, 0, 0.0, Words.of(words)))
         at += placed[-1].length + RATE // 2
     return Timeline(RATE, at + RATE, tuple(placed), (Gap("tail", at, RATE),), (), (), ())
 
@@ -160,13 +161,13 @@ def test_a_long_sentence_is_cut_at_its_clauses_by_the_words_own_times() -> None:
         "nobody had expected it,",
         "and nobody opened it until the evening.",
     ]
-    words = timeline.segments[0].words
+    words = list(timeline.segments[0].words)
     assert [card.start for card in cards] == [words[0].start, words[8].start, words[12].start]
 
 
 def test_word_times_that_do_not_fit_the_text_are_not_used() -> None:
     timeline = timeline_of(("One two three four, five six seven eight, nine ten eleven twelve.", None))
-    broken = replace(timeline.segments[0], words=(Word("elsewhere", 0, 10),))
+    broken = replace(timeline.segments[0], words=Words.of([Word("elsewhere", 0, 10)]))
     cards = captions(replace(timeline, segments=(broken,)), SRT)
     assert len(cards) > 1
     assert_in_order([(card.start, card.end) for card in cards], broken.start + broken.length)

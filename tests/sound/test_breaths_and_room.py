@@ -69,7 +69,8 @@ def test_a_breath_is_heard_as_long_as_the_kit_says_and_nothing_is_lost(studio) -
     comma, after = (word for word in placed.words if word.text in ("said,", "then"))
     assert comma.start + comma.length == pytest.approx(placed.start + sounding[longest], abs=ms_samples(12))
     assert after.start == pytest.approx(placed.start + sounding[longest + 1], abs=ms_samples(12))
-    assert placed.words[-1].start + placed.words[-1].length == placed.start + placed.length
+    *_, last = placed.words
+    assert last.start + last.length == placed.start + placed.length
 
 
 def clear_of_music(timeline: Timeline, gap: Gap) -> bool:
