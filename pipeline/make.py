@@ -95,6 +95,7 @@ def _render(
             crew=crew,
             on_take=lambda utterance, take: dresser.dress(take, utterance.profile.treatment),
         )
+        crew.close()  # workers that were started and not needed
         heard = {**takes.takes, **recorded}
         progress.stage("mix")
         timeline, setting = lay_out(plan, utterances, heard, dresser, music_powers, request.jobs)
