@@ -25,3 +25,12 @@ def keep_freed_memory() -> None:
         mallopt(_ARENA_MAX, 1)
         mallopt(_MMAP_THRESHOLD, _LARGEST_KEPT)
         mallopt(_TRIM_THRESHOLD, _KEPT_FREE)
+
+
+def give_back_freed_memory() -> None:
+    """Give all that is free back to the system, once: what one stage leaves in pieces, the next wants in other sizes.
+
+    That takes some milliseconds.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
+from pipeline.memory import give_back_freed_memory
 from pipeline.model import Delivery, PlacedSegment, Timeline
 from pipeline.progress import Progress
 from pipeline.sound.forecast import Powers, foretold
@@ -49,6 +50,7 @@ def deliver(
         encoded = reels.encoded(setting.gain_db, setting.ceiling_dbtp, delivery, step)
         places = write_mp3(path, tag, encoded, timeline.length // MP3_FRAME)
         progress.stage("master")
+        give_back_freed_memory()
         measured = prove(path, places, delivery.channels, reels.readings, reels.jobs, step)
         tried, setting = setting, setting.corrected(measured, delivery)
         if setting == tried:
