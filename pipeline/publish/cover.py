@@ -39,8 +39,7 @@ def draw(title: str, show: str = "", subtitle: str = "", *, size: int = MIN_SIZE
     figure = FIGURES[random.randrange(len(FIGURES))]
     box = (round(side * _MARGIN), top, round(side * (1 - _MARGIN)), text_top)
     figure(ImageDraw.Draw(image), box, colours, random)
-    small = image.resize((size, size), Image.Resampling.LANCZOS)
-    return _encoded(small, round(_MOST_BYTES * (size / MIN_SIZE) ** 2))
+    return _encoded(image.reduce(_OVERSAMPLING), round(_MOST_BYTES * (size / MIN_SIZE) ** 2))
 
 
 def _encoded(image: Image.Image, most_bytes: int) -> bytes:

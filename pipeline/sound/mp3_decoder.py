@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import io
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
 from pipeline.errors import ToolFailed
+from pipeline.scratch import scratch_file
 from pipeline.sound.mix import both_sides
 from pipeline.sound.mp3_frames import frame_edges
 from pipeline.sound.tools import run_ffmpeg
@@ -29,8 +29,9 @@ def decode_mp3(stream: bytes) -> Sound:
     length = (len(edges) - 1) * MP3_FRAME
     if _library_decodes():
         try:
-            spare = stream[edges[-2] :] * _SPARE_FRAMES
-            samples, _ = soundfile.read(io.BytesIO(stream + spare), dtype="float32", always_2d=True)
+            with scratch_file() as file:  # the library would ask an object in memory for a few bytes at a time
+                file.write_bytes(stream + stream[edges[-2] :] * _SPARE_FRAMES)
+                samples, _ = soundfile.read(file, dtype="float32", always_2d=True)
         except soundfile.SoundFileError as error:
             raise ToolFailed("libsndfile", f"cannot decode what was encoded: {error}", "report it") from error
         if len(samples) >= length:

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from pipeline.errors import EngineUnavailable
-from pipeline.speech.scratch import scratch_file
+from pipeline.scratch import scratch_file
 
 _TRACE_RULES = 1 << 3
 """From speak_lib.h, espeak_SetPhonemeTrace: bit 3, matching rules and entries of the dictionary."""

@@ -20,6 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.scratch import scratch_file
 from pipeline.speech.engine import (
     Speech,
     SpeechError,
@@ -32,7 +33,6 @@ from pipeline.speech.engine import (
 from pipeline.speech.espeak_text import EspeakText, espeak_text, word_times
 from pipeline.speech.espeak_voices import SPEECH_LICENCE, all_voices, data_folder
 from pipeline.speech.pace import ESPEAK
-from pipeline.speech.scratch import scratch_file
 
 _POLL_S = 0.0005
 """Between two looks for the driver's end event: an utterance takes about 10 ms to make."""

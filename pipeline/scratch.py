@@ -1,4 +1,4 @@
-"""A file for a library that writes to paths alone: in memory where the system can, so that nothing outlives a crash."""
+"""A file for a library that reads or writes paths alone: in memory where it can be, so that none outlives a crash."""
 
 from __future__ import annotations
 
