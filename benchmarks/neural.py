@@ -3,7 +3,8 @@
     python benchmarks/neural.py ARTICLE [--pairs 3]
 
 Both are whole processes, from start to end, in turns; the cache is empty each time. The engine alone loads its model in
-each process, takes the texts from one queue, the longest first, and throws the samples away.
+each process, takes the texts from one queue, the longest first, says each at the pace that it has in the episode, and
+throws the samples away.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -25,20 +27,21 @@ ENGINE_ALONE = """
 import json, multiprocessing, queue, sys
 
 def speak(model, todo):
+    from piper.config import SynthesisConfig
     from piper.voice import PiperVoice
     voice = PiperVoice.load(model)
     while True:
         try:
-            text = todo.get_nowait()
+            text, length_scale = todo.get_nowait()
         except queue.Empty:
             return
-        for _ in voice.synthesize(text):
+        for _ in voice.synthesize(text, SynthesisConfig(length_scale=length_scale)):
             pass
 
 if __name__ == "__main__":
     model, texts, jobs = json.load(sys.stdin)
     todo = multiprocessing.get_context("spawn").Queue()
-    for text in sorted(texts, key=len, reverse=True):
+    for text in sorted(texts, key=lambda text: len(text[0]), reverse=True):
         todo.put(text)
     hands = [multiprocessing.get_context("spawn").Process(target=speak, args=(model, todo)) for _ in range(jobs)]
     for hand in hands:
@@ -68,9 +71,17 @@ def main() -> None:
     print(f"whole {statistics.median(wholes):.1f} s, engine alone {statistics.median(alones):.1f} s")
 
 
-def _texts(output: Path) -> list[str]:
+def _texts(output: Path) -> list[tuple[str, float]]:
+    """Each text once, and how slowly it is said."""
     timeline = json.loads(next(output.glob("*/timeline.json")).read_text(encoding="utf-8"))
-    return list(dict.fromkeys(row["spoken"] for row in timeline["segments"]))
+    return list(dict.fromkeys((row["spoken"], _slowness(row["profile"])) for row in timeline["segments"]))
+
+
+def _slowness(profile: dict[str, Any]) -> float:
+    from pipeline.speech.engine import Wish
+    from pipeline.speech.piper_engine import length_scale
+
+    return length_scale(Wish((), profile["voice"], profile["rate_wpm"], profile["pitch"], 0))
 
 
 def _whole_s(article: str, output: Path) -> float:
@@ -80,7 +91,7 @@ def _whole_s(article: str, output: Path) -> float:
     return time.perf_counter() - started
 
 
-def _alone_s(texts: list[str], folder: Path) -> float:
+def _alone_s(texts: list[tuple[str, float]], folder: Path) -> float:
     from pipeline.speech.piper_voices import voice_file
 
     script = folder / "alone.py"
