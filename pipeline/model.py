@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from pipeline.words import SpokenPiece
+
 # --- article -------------------------------------------------------------------------------------------------------
 
 
@@ -334,18 +336,6 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenPiece:
-    """What the engine is given for a run of text."""
-
-    text: str
-    """Words only, respelled where a lexicon or a spoken form says so."""
-    ipa: str | None = None
-    """For engines that take phonemes; they then leave `text` aside."""
-    emphasis: bool = False
-    """For engines that can stress words."""
-
-
-@dataclass(frozen=True, slots=True)
 class Utterance:
     """A segment made ready for an engine."""
 
@@ -359,18 +349,6 @@ class Utterance:
     def spoken(self) -> str:
         """The text as spoken."""
         return "".join(piece.text for piece in self.pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class WordTime:
-    """When a word of a spoken text is heard."""
-
-    word: int
-    """Its number among the words of the spoken text (`Utterance.spoken.split()`), from 0."""
-    start: int
-    """Samples from the start of the take."""
-    end: int
-    """One past the last; at or before the next word's start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.audition import heard_or_failed, spoken_samples
-from pipeline.model import Article, Piece, Profile, Segment, SpokenPiece, Utterance
+from pipeline.model import Article, Piece, Profile, Segment, Utterance
 from pipeline.plan import Plan, spoken_settings
 from pipeline.progress import Progress
 from pipeline.publish.audition import Entry, Group, Page
@@ -27,6 +27,7 @@ from pipeline.script.speak import spoken_pieces
 from pipeline.script.spoken import spoken_changes
 from pipeline.speech.espeak_dictionary import in_dictionary
 from pipeline.speech.pronounce import phonemes
+from pipeline.words import SpokenPiece
 
 KINDS: dict[Kind, str] = {
     "foreign": "Not written as English is",

@@ -13,7 +13,8 @@ import pytest
 from pipeline.again import FILE, ask_again, asked_again
 from pipeline.errors import ConfigError, UnknownName
 from pipeline.folders import PROGRAM
-from pipeline.model import Piece, Profile, Segment, SpokenPiece, Utterance
+from pipeline.model import Piece, Profile, Segment, Utterance
+from pipeline.words import SpokenPiece
 from tests.conftest import Missing
 
 COMMAND = [sys.executable, str(PROGRAM / "make_episode.py")]

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.builds.manifest import program_digest, told_path
 from pipeline.builds.record import Build, Facts, Line, ReelMade
-from pipeline.model import Cue, Gap, Piece, Profile, Script, Segment, SpokenPiece, Take, Timeline, Utterance
+from pipeline.model import Cue, Gap, Piece, Profile, Script, Segment, Take, Timeline, Utterance
 from pipeline.plan import Plan, spoken_settings
 from pipeline.script.kit import Kit
 from pipeline.script.lexicon import Lexicon
@@ -22,6 +22,7 @@ from pipeline.sound.treatments import VERSION as TREATMENTS
 from pipeline.speech import engine as engines
 from pipeline.speech.takes import FORMAT as TAKES
 from pipeline.units import milliseconds
+from pipeline.words import SpokenPiece
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 
-from pipeline.model import Segment, SpokenPiece
+from pipeline.model import Segment
 from pipeline.programs import program_digest
 from pipeline.store import Store, digest
+from pipeline.words import SpokenPiece
 
 Pieces = tuple[SpokenPiece, ...]
 FOLDER = "spoken"

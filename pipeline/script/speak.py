@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.errors import PipelineError, UnknownName
-from pipeline.model import Profile, Script, Segment, SpokenPiece, Utterance
+from pipeline.model import Profile, Script, Segment, Utterance
 from pipeline.script.endings import with_s
 from pipeline.script.kept_forms import KeptForms
 from pipeline.script.lexicon import Lexicon, Match
 from pipeline.script.spoken import SpokenChange, spoken_changes
+from pipeline.words import SpokenPiece
 
 _MARKUP = re.compile(r"[*_`\[\](){}<>|\\^~#]")
 _POSSESSIVE = re.compile(r"['’]s\b")

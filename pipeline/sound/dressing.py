@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Take, Treatment, Utterance, WordTime
+from pipeline.model import Take, Treatment, Utterance
 from pipeline.sound.rests import Rest
 from pipeline.sound.takes import TakeFacts, measure, treated
 from pipeline.store import Store, digest
+from pipeline.words import WordTime
 
 _VERSION = 1
 """Raised when the same take would be measured otherwise than before."""

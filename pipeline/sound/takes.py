@@ -14,7 +14,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from pipeline.model import Take, Treatment, WordTime
+from pipeline.model import Take, Treatment
 from pipeline.sound.following import Levels, levels
 from pipeline.sound.loudness import speech_reading
 from pipeline.sound.rests import Rest, find_rests
@@ -23,6 +23,7 @@ from pipeline.sound.treatments import treat
 from pipeline.speech.regions import read_words, wav
 from pipeline.store import Store, digest
 from pipeline.units import MASTER_RATE
+from pipeline.words import WordTime
 
 SPEECH_TARGET_LUFS = -20.0
 """Every take is levelled to this before the programme gain: loud enough for clean arithmetic, with room for peaks."""

@@ -15,12 +15,12 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from pipeline.alignment import in_step, shared
-from pipeline.model import WordTime
 from pipeline.script.spoken import spoken_form
 from pipeline.sound.following import FRAME_S, Levels, borders
 from pipeline.sound.rests import Rest
 from pipeline.sound.takes import TakeFacts
 from pipeline.units import MASTER_RATE, samples
+from pipeline.words import WordTime
 
 _LOST_COST, _SHARED_COST, _FIRST_COST = 8.0, 0.5, 2.0
 """For a word that is not spoken at all, for each more that it shares its time with, for another first letter."""

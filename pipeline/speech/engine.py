@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Protocol
 
 from pipeline.errors import EngineUnavailable, UnknownName
-from pipeline.model import SpokenPiece, WordTime
+from pipeline.words import SpokenPiece, WordTime
 
 ENGINES = {
     "kokoro": "pipeline.speech.kokoro_engine:KokoroEngine",

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.alignment import shared
-from pipeline.model import SpokenPiece, WordTime
 from pipeline.speech.engine import speakable
 from pipeline.speech.espeak_phonemes import from_ipa
+from pipeline.words import SpokenPiece, WordTime
 
 
 @dataclass(frozen=True)

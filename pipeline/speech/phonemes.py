@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pipeline.model import SpokenPiece
+from pipeline.words import SpokenPiece
 
 Sentence = list[str]
 """Phonemes and marks, one symbol each; words are parted by " "."""

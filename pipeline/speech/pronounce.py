@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.errors import EngineUnavailable
-from pipeline.model import Profile, SpokenPiece
+from pipeline.model import Profile
 from pipeline.speech.crew import Crew, WorkerDied
 from pipeline.speech.synthesize import Progress
+from pipeline.words import SpokenPiece
 
 _ALLOWED_S = 30.0
 """A word takes milliseconds; the first one has to wait until a model is loaded."""

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.model import WordTime
+from pipeline.words import WordTime
 
 _POINT = struct.Struct("<II4sIII")
 """Name, order, chunk, chunk start, block start, sample."""

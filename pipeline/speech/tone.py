@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import struct
 
-from pipeline.model import WordTime
 from pipeline.speech.engine import Speech, Unavailable, UnknownVoice, VoiceInfo, Wish
+from pipeline.words import WordTime
 
 RATE = 22_050
 """Hz, as espeak's, so that tests resample as real episodes do."""

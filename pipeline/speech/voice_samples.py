@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Piece, Profile, Segment, SpokenPiece, Utterance
+from pipeline.model import Piece, Profile, Segment, Utterance
 from pipeline.speech import engine as engines
 from pipeline.speech.catalogue import EngineListing
 from pipeline.speech.engine import VoiceInfo
+from pipeline.words import SpokenPiece
 
 SENTENCES = {
     "de": "Der letzte Zug fuhr kurz nach neun über die Brücke, und niemand auf dem Bahnsteig sagte ein Wort. "

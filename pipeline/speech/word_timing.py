@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.alignment import in_step, shared
-from pipeline.model import WordTime
+from pipeline.words import WordTime
 
 _CLASSES = {
     letter: kind

@@ -30,9 +30,9 @@ import threading
 import time
 from typing import Any, NoReturn
 
-from pipeline.model import SpokenPiece
 from pipeline.speech.engine import Engine, Speech, SpeechError, UnknownVoice, Wish, create
 from pipeline.speech.regions import wav
+from pipeline.words import SpokenPiece
 
 _PR_SET_PDEATHSIG = 1
 """From linux/prctl.h: the signal a process gets when its parent ends."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import Piece, Segment, SpokenPiece
+from pipeline.model import Piece, Segment
 from pipeline.script.heteronyms.find import heteronyms, with_heteronyms
 from pipeline.script.heteronyms.rules import RULES
 from pipeline.script.heteronyms.table import senses
@@ -15,6 +15,7 @@ from pipeline.script.lexicon import Entry, Lexicon
 from pipeline.script.speak import spoken_pieces
 from pipeline.script.spoken import spoken_changes
 from pipeline.speech.espeak_phonemes import from_ipa
+from pipeline.words import SpokenPiece
 
 CASES = [
     line.split("\t")

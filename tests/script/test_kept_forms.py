@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.model import Piece, Segment, SpokenPiece
+from pipeline.model import Piece, Segment
 from pipeline.script.kept_forms import FOLDER, KeptForms
+from pipeline.words import SpokenPiece
 
 Form = Callable[[Segment], tuple[SpokenPiece, ...]]
 

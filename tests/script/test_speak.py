@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import PipelineError, UnknownName
-from pipeline.model import LINK, MASKED, Chapter, Piece, Profile, Script, Segment, SpokenPiece, Utterance
+from pipeline.model import LINK, MASKED, Chapter, Piece, Profile, Script, Segment, Utterance
 from pipeline.script.lexicon import Entry, Lexicon
 from pipeline.script.speak import speak
+from pipeline.words import SpokenPiece
 
 NARRATOR = Profile("narrator", "tone", "plain", 160)
 NAMES = Lexicon(

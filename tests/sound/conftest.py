@@ -22,7 +22,6 @@ from pipeline.model import (
     Profile,
     Script,
     Segment,
-    SpokenPiece,
     Take,
     Timeline,
     Utterance,
@@ -36,6 +35,7 @@ from pipeline.sound.measure import Measured
 from pipeline.sound.pieces import Music
 from pipeline.sound.reels import Reels
 from pipeline.sound.takes import measure
+from pipeline.words import SpokenPiece
 
 RATE = 22_050
 PAUSES_MS = {

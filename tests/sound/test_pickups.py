@@ -13,13 +13,14 @@ import soundfile
 
 from pipeline.errors import PickupRefused, UnknownName
 from pipeline.folders import PROGRAM
-from pipeline.model import Piece, Profile, Segment, SpokenPiece, Utterance
+from pipeline.model import Piece, Profile, Segment, Utterance
 from pipeline.sound.pickups import pickups
 from pipeline.sound.takes import measure
 from pipeline.sound.tools import run_ffmpeg
 from pipeline.speech.synthesize import synthesize
 from pipeline.speech.takes import TakeCache
 from pipeline.store import Store
+from pipeline.words import SpokenPiece
 
 TEXT = "A person said this line into a small microphone, and said it well."
 COMMAND = [sys.executable, str(PROGRAM / "make_episode.py")]

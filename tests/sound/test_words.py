@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import timing
 
-from pipeline.model import WordTime
 from pipeline.sound.rests import Rest
 from pipeline.sound.takes import TakeFacts
 from pipeline.sound.words import shown_times
+from pipeline.words import WordTime
 
 
 def told(count: int, **more: object) -> TakeFacts:

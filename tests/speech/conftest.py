@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import Piece, Profile, Segment, SpokenPiece, Utterance
+from pipeline.model import Piece, Profile, Segment, Utterance
 from pipeline.speech.takes import TakeCache
+from pipeline.words import SpokenPiece
 from tests.conftest import Missing
 
 HERE = str(Path(__file__).parent)

@@ -27,7 +27,8 @@ NOISE = np.random.default_rng(1).normal(0, 3000, 60_000)
 
 @pytest.fixture(scope="module", params=["en-us+m7", "en-gb-x-rp+m1", "en-us+steph"])
 def spoken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Samples, Expected]]:
-    from pipeline.model import Piece, Profile, Segment, SpokenPiece, Utterance
+    from pipeline.model import Piece, Profile, Segment, Utterance
+    from pipeline.words import SpokenPiece
 
     profile = Profile("test-voice", "pyttsx3", request.param, 150)
     utterances = [

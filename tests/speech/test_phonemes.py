@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import SpokenPiece
 from pipeline.speech.phonemes import as_symbols, sentences_of
+from pipeline.words import SpokenPiece
 
 
 def letters(text: str) -> Sequence[Sequence[str]]:

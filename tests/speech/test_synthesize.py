@@ -170,7 +170,8 @@ def test_no_worker_outlives_the_run(
 RUN = dedent("""
     import sys
     from pathlib import Path
-    from pipeline.model import Piece, Profile, Segment, SpokenPiece, Utterance
+    from pipeline.model import Piece, Profile, Segment, Utterance
+    from pipeline.words import SpokenPiece
     from pipeline.speech.synthesize import synthesize
     from pipeline.speech.takes import TakeCache
 

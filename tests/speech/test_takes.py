@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import CannotWrite
-from pipeline.model import SpokenPiece, Utterance
+from pipeline.model import Utterance
 from pipeline.speech.takes import TakeCache, take_key
+from pipeline.words import SpokenPiece
 
 MakeUtterances = Callable[..., list[Utterance]]
 

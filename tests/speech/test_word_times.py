@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.model import SpokenPiece, WordTime
 from pipeline.speech.crew import Crew
 from pipeline.speech.espeak_text import espeak_text, word_times
 from pipeline.speech.regions import is_whole, read_words, wav
 from pipeline.speech.tone import WORD_FRAMES, WORD_STEP
 from pipeline.speech.word_timing import Group, timed
+from pipeline.words import SpokenPiece, WordTime
 
 WORDS = (WordTime(0, 10, 200), WordTime(1, 200, 350), WordTime(3, 400, 401))
 
