@@ -55,15 +55,17 @@ class Stems:
 
     def programme(self) -> Sound:
         """All together."""
-        return self._joined() + self.room[:, None]
+        together = self._joined()
+        together += self.room[:, None]
+        return together
 
     def _joined(self) -> Sound:
         if self.music is None:
             return to_samples(self.speech)
         frames = int(self.speech.frame_count())
-        padding = _segment(_silent(-frames % _WHOLE_MS, 2), 2)
-        together = (self.speech + padding).overlay(self.music + padding)
-        return to_samples(together.get_sample_slice(0, frames))
+        padding = _silent(-frames % _WHOLE_MS, 2)
+        speech, music = (_segment(stem.raw_data + padding, 2) for stem in (self.speech, self.music))
+        return to_samples(speech.overlay(music))[:frames]
 
 
 def mix(timeline: Timeline, start: int, length: int) -> Stems:
@@ -78,11 +80,11 @@ def mix(timeline: Timeline, start: int, length: int) -> Stems:
 
 def _speech(heard: Sequence[PlacedSegment], start: int, length: int, channels: int) -> bytes:
     """Takes and the silence between them, joined once."""
-    pieces: list[bytes] = []
+    pieces: list[bytes | memoryview] = []
     at, width = start, _SAMPLE_BYTES * channels
     for placed in heard:
         first, last = max(placed.start, start), min(placed.start + placed.length, start + length)
-        rendered = _render(placed, channels)
+        rendered = memoryview(_render(placed, channels))
         within = slice((first - placed.start) * width, (last - placed.start) * width)
         pieces += [_silent(first - at, channels), rendered[within]]
         at = last
@@ -150,8 +152,9 @@ def to_bytes(samples: Sound) -> bytes:
 
 def to_samples(segment: AudioSegment) -> Sound:
     """Samples of a segment of 32 bits."""
-    pcm = np.frombuffer(segment.raw_data, "<i4").reshape(-1, segment.channels)
-    return pcm.astype(np.float32) / np.float32(_FULL_SCALE)
+    samples = np.frombuffer(segment.raw_data, "<i4").reshape(-1, segment.channels).astype(np.float32)
+    samples /= np.float32(_FULL_SCALE)
+    return samples
 
 
 def _silent(frames: int, channels: int) -> bytes:

@@ -40,23 +40,23 @@ def oddity(samples: Samples, rate: int, text: str) -> str | None:
     level = 10 * np.log10(powers.sum(axis=1))
     loud = level > level.max() + _LOUD_DB
     flatness = np.exp(np.log(powers[loud]).mean(axis=1)) / powers[loud].mean(axis=1)
-    if float(np.median(flatness)) > _FLATNESS:
+    if float(np.sort(flatness)[len(flatness) // 2]) > _FLATNESS:  # np.median would load numpy.ma
         return "noise"
     if _is_still(level, loud):
         return "a drone"
     return _repeat(powers, loud) if text and not _says_twice(text) else None
 
 
-def _powers(samples: Samples, rate: int) -> NDArray[np.float64]:
+def _powers(samples: Samples, rate: int) -> NDArray[np.float32]:
     """Power spectrum of each frame between the lowest and the highest frequency, shape (frames, frequencies)."""
     size, hop = _quick(round(rate * _WINDOW_S)), round(rate * _HOP_S)
     if len(samples) < size:
-        return np.zeros((0, 1))
+        return np.zeros((0, 1), np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
     frequencies = np.fft.rfftfreq(size, 1 / rate)
     band = (frequencies > _LOWEST_HZ) & (frequencies < _HIGHEST_HZ)
     spectra = np.fft.rfft(windows * np.hanning(size).astype(np.float32), axis=1)[:, band]
-    return np.asarray(spectra.real**2 + spectra.imag**2 + 1.0, np.float64)
+    return np.asarray(spectra.real**2 + spectra.imag**2 + np.float32(1), np.float32)
 
 
 def _quick(size: int) -> int:
@@ -68,7 +68,7 @@ def _quick(size: int) -> int:
     return size if rest == 1 else _quick(size - 1)
 
 
-def _is_still(level: NDArray[np.float64], loud: NDArray[np.bool_]) -> bool:
+def _is_still(level: NDArray[np.float32], loud: NDArray[np.bool_]) -> bool:
     """Whether the level keeps still anywhere for longer than speech does."""
     frames = round(_STILL_S / _HOP_S) + 1
     if len(level) < frames:
@@ -77,7 +77,7 @@ def _is_still(level: NDArray[np.float64], loud: NDArray[np.bool_]) -> bool:
     return bool(np.any((np.ptp(levels, axis=1) <= _STILL_DB) & all_loud.all(axis=1)))
 
 
-def _repeat(powers: NDArray[np.float64], loud: NDArray[np.bool_]) -> str | None:
+def _repeat(powers: NDArray[np.float32], loud: NDArray[np.bool_]) -> str | None:
     """The first stretch that is heard again right after itself."""
     edges = np.geomspace(1, powers.shape[1], _BANDS + 1).round().astype(int) - 1
     edges = edges[np.diff(edges, prepend=-1) > 0]
