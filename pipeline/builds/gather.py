@@ -15,6 +15,7 @@ from pipeline.model import Cue, Gap, Piece, Profile, Script, Segment, Take, Time
 from pipeline.plan import Plan, spoken_settings
 from pipeline.script.kit import Kit
 from pipeline.script.lexicon import Lexicon
+from pipeline.sound.mix import cues_between
 from pipeline.sound.pickups import FORMAT as PICKUP_FORMAT
 from pipeline.sound.pieces import Music
 from pipeline.sound.reels import Work
@@ -189,7 +190,7 @@ def _reels(timeline: Timeline, work: Sequence[Work]) -> tuple[ReelMade, ...]:
         while first < len(segments) and segments[first].start + segments[first].length <= reel.start:
             first += 1
         after = next((n for n in range(first, len(segments)) if segments[n].start >= end), len(segments))
-        playing = (cue.name for cue in timeline.cues if cue.start < end and cue.start + cue.length > reel.start)
+        playing = (cue.name for cue in cues_between(timeline, reel.start, end))
         made.append(
             ReelMade(
                 start=reel.start,

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import PlacedSegment, Timeline
+from pipeline.model import PlacedCue, PlacedSegment, Timeline
 from pipeline.sound import music
 from pipeline.sound.breaths import breathing
 from pipeline.sound.room import room_tone
@@ -98,6 +98,11 @@ def heard_between(timeline: Timeline, start: int, end: int) -> tuple[PlacedSegme
     return timeline.segments[first:last]
 
 
+def cues_between(timeline: Timeline, start: int, end: int) -> tuple[PlacedCue, ...]:
+    """Music that sounds between `start` and `end`; cues may overlap."""
+    return tuple(cue for cue in timeline.cues if cue.start < end and cue.start + cue.length > start)
+
+
 @functools.lru_cache(maxsize=8)
 def _render(placed: PlacedSegment, channels: int) -> bytes:
     """A take levelled, breathing, faded at every edge and placed in the stereo field, as 32 bit PCM."""
@@ -121,7 +126,7 @@ def _faded(mono: Mono) -> Mono:
 
 def _music(timeline: Timeline, start: int, length: int) -> bytes:
     """All cues that sound in the window, summed; empty where there is none."""
-    playing = [cue for cue in timeline.cues if cue.start < start + length and cue.start + cue.length > start]
+    playing = cues_between(timeline, start, start + length)
     if not playing:
         return b""
     total = np.zeros((length, 2), np.float32)

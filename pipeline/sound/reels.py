@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from pipeline.model import Delivery, GainPoint, PlacedCue, PlacedSegment, Reel, Timeline
 from pipeline.sound.master import REACH, Sound, master
-from pipeline.sound.mix import heard_between, mix
+from pipeline.sound.mix import cues_between, heard_between, mix
 from pipeline.sound.mp3 import POST_ROLL, PRE_ROLL, encode
 from pipeline.sound.music import digest_of
 from pipeline.store import Store, digest
@@ -112,15 +112,14 @@ def bandwidth_hz(timeline: Timeline, start: int, end: int) -> int | None:
     """Up to where there is sound between two places: as high as the voices there go; None where LAME may choose."""
     rates = [placed.take.sample_rate for placed in heard_between(timeline, start, end)]
     highest_hz = max(rates, default=timeline.sample_rate) // 2 + _ABOVE_HZ
-    plays = any(cue.start < end and cue.start + cue.length > start for cue in timeline.cues)
-    return None if plays or highest_hz > _LEFT_TO_LAME_HZ else highest_hz
+    return None if cues_between(timeline, start, end) or highest_hz > _LEFT_TO_LAME_HZ else highest_hz
 
 
 def reel_key(timeline: Timeline, reel: Reel, before: int, after: int) -> str:
     """Digest of everything that sounds from `before` samples ahead of the reel to `after` samples past it."""
     start, end = reel.start - before, reel.start + reel.length + after
     segments = [_segment_facts(placed, start) for placed in heard_between(timeline, start, end)]
-    cues = [_cue_facts(cue, start, end) for cue in timeline.cues if cue.start < end and cue.start + cue.length > start]
+    cues = [_cue_facts(cue, start, end) for cue in cues_between(timeline, start, end)]
     # Room tone counts from the reel's own edges; what else changes it is its level, and the ends of the episode.
     ends = [max(0, -start), max(0, end - timeline.length)]
     room = [timeline.room_tone_lu, reel.length, ends]
