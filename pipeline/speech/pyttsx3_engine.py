@@ -20,6 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.memory import keep_freed_memory
 from pipeline.scratch import scratch_file
 from pipeline.speech.engine import (
     Speech,
@@ -97,9 +98,14 @@ class Pyttsx3Engine:
 
         import espeakng_loader
 
-        os.environ["ESPEAK_DATA_PATH"] = str(data_folder().parent)
-        ctypes.CDLL(str(espeakng_loader.get_library_path()), mode=ctypes.RTLD_GLOBAL)
+        data = str(data_folder().parent)
+        os.environ["ESPEAK_DATA_PATH"] = data
+        library = ctypes.CDLL(str(espeakng_loader.get_library_path()), mode=ctypes.RTLD_GLOBAL)
         import pyttsx3.drivers.espeak  # noqa: F401  (loaded here so that each fork has it)
+
+        library.espeak_ng_InitializePath(data.encode())
+        library.espeak_ListVoices(None)  # else each fork reads all voice files to find one by its name
+        keep_freed_memory()  # the driver takes a larger piece for every second of speech
 
     def speak(self, wish: Wish) -> Speech:
         """One utterance through one driver; call it in a process that is thrown away afterwards.
