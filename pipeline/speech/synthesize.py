@@ -13,6 +13,7 @@ import queue
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -157,14 +158,17 @@ class _Tally:
 
 
 def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally, crew: Crew) -> None:
-    """Speak all jobs, with a thread for each worker of each engine; the first failure ends them all."""
+    """Speak all jobs, with a thread for each worker of each engine; the first failure ends them all.
+
+    What is done with a take is done beside, so that no worker waits for it.
+    """
     todo: dict[str, _Queue] = {}
     for job in sorted(missing, key=lambda job: -len(job.utterance.spoken)):  # long ones first: all end about together
         todo.setdefault(job.utterance.profile.engine, queue.SimpleQueue()).put(job)
     results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
-    with crew:
+    with crew, ThreadPoolExecutor(jobs) as beside:
         hands = [
-            threading.Thread(target=_hand, args=(crew, desk, jobs_of_it, results), daemon=True)
+            threading.Thread(target=_hand, args=(crew, desk, jobs_of_it, results, beside), daemon=True)
             for engine, jobs_of_it in todo.items()
             for _ in range(min(engines.workers_for(desk.engines[engine], jobs), jobs_of_it.qsize()))
         ]
@@ -181,16 +185,19 @@ def _speak(missing: Sequence[_Job], jobs: int, desk: _Desk, tally: _Tally, crew:
             for hand in hands:
                 if hand.ident is not None:
                     hand.join()
+            beside.shutdown(cancel_futures=True)
 
 
-def _hand(crew: Crew, desk: _Desk, todo: _Queue, results: queue.SimpleQueue[_Result]) -> None:
+def _hand(
+    crew: Crew, desk: _Desk, todo: _Queue, results: queue.SimpleQueue[_Result], beside: ThreadPoolExecutor
+) -> None:
     """Take jobs of one engine until there are none, with one worker at a time."""
     workers: list[Worker] = []
     try:
         while not crew.closed:
             job = todo.get_nowait()
             try:
-                results.put(desk.take(job, crew, workers))
+                beside.submit(desk.hand_over, job, desk.take(job, crew, workers), results)
             except (UnknownName, EngineUnavailable, SegmentFailed) as error:
                 if not desk.spare:
                     raise
@@ -224,15 +231,21 @@ class _Desk:
                 if reason or reply.get("spent"):
                     crew.dismiss(workers.pop())
                 if not reason:
-                    take = self.cache.keep(job.key, part)
-                    self.on_take(job.utterance, take)
-                    return take
+                    return self.cache.keep(job.key, part)
             finally:
                 part.unlink(missing_ok=True)
         profile, segment = job.utterance.profile, job.utterance.segment
         raise SegmentFailed(
             segment.id, job.utterance.spoken, reason, ATTEMPTS, engine=profile.engine, voice=profile.voice
         )
+
+    def hand_over(self, job: _Job, take: Take, results: queue.SimpleQueue[_Result]) -> None:
+        """Do what is to be done with a new take, while its worker speaks the next one."""
+        try:
+            self.on_take(job.utterance, take)
+            results.put(take)
+        except BaseException as error:  # raised again in the thread that asked
+            results.put(error)
 
     def _ask(self, utterance: Utterance, part: Path, worker: Worker, crew: Crew) -> dict[str, Any]:
         profile = utterance.profile
