@@ -66,7 +66,7 @@ def _render(
 ) -> Episode:
     from pipeline.article.ledger import ledger
     from pipeline.builds.gather import Done, gather
-    from pipeline.builds.manifest import inputs_of, manifest
+    from pipeline.builds.manifest import ask_versions, inputs_of, manifest
     from pipeline.builds.record import keep
     from pipeline.publish.kept_cover import cover as cover_of
     from pipeline.publish.write import publish, publish_texts, write_report
@@ -86,6 +86,7 @@ def _render(
     dresser, music_powers = Dresser(request.cache), MusicPowers(request.cache)
     with ThreadPoolExecutor(1) as beside:  # engine and encoders leave the interpreter to others
         cover = beside.submit(cover_of, plan.article.title, plan.show.title, request.cache)
+        beside.submit(ask_versions)
         beside.submit(lambda: [music_powers(str(music.path)) for music in plan.kit.music.values()])
         takes = synthesize(
             unrecorded,
@@ -99,10 +100,9 @@ def _render(
         heard = {**takes.takes, **recorded}
         progress.stage("mix")
         timeline, setting = lay_out(plan, utterances, heard, dresser, music_powers, request.jobs)
-        texts = beside.submit(publish_texts, plan.article, timeline, staging)
         reels = Reels(timeline, request.cache, request.jobs)
-        sounds = sound_files(plan, timeline, reels, setting, cover.result(), staging, progress)
-        texts.result()
+        texts = lambda: publish_texts(plan.article, timeline, staging)  # noqa: E731
+        sounds = sound_files(plan, timeline, reels, setting, cover.result(), staging, progress, texts)
     progress.stage("publish")
     copy_script(plan, staging)
     episode = Episode(

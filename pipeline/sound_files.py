@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from pipeline.model import SoundFile, Timeline
@@ -29,20 +30,27 @@ def sound_files(
     cover_jpeg: bytes,
     staging: Path,
     progress: Progress,
+    meanwhile: Callable[[], None],
 ) -> tuple[SoundFile, ...]:
     """Write the forms that are planned into `staging`, in their order. Raises DeliveryMissed, CannotWrite, ToolFailed.
 
     `setting` is the first try. MP3 goes first where it is asked for: its reels are encoded apart, and what it needed is
-    the others' first try.
+    the others' first try. `meanwhile` is called once, while reels are encoded where there are any.
     """
     texts, chapters = _texts(plan, timeline), embedded(chapter_list(timeline))
     measured: dict[Path, Measured] = {}
     if "mp3" in plan.forms:
         path = staging / audio_name("mp3")
-        with ThreadPoolExecutor(1) as beside:
-            tag = beside.submit(id3_tag, texts, chapters, cover_jpeg, staging).result
-            measured[path] = mp3 = deliver(timeline, reels, setting, plan.delivery, tag, path, progress)
+
+        @cache
+        def tag() -> bytes:
+            meanwhile()
+            return id3_tag(texts, chapters, cover_jpeg, staging)
+
+        measured[path] = mp3 = deliver(timeline, reels, setting, plan.delivery, tag, path, progress)
         setting = Setting(mp3.gain_db, mp3.ceiling_dbtp)
+    else:
+        meanwhile()
     others = {staging / audio_name(name): FORMATS[name] for name in plan.forms if name in FORMATS}
     if others:
         targets = [

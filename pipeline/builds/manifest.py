@@ -52,6 +52,12 @@ def manifest(plan: Plan, request: Request, timeline: Timeline, audio: Path) -> d
     }
 
 
+def ask_versions() -> None:
+    """Ask what takes a while and is the same for every episode; `manifest` then has it at hand."""
+    program_digest()
+    ffmpeg_version(ffmpeg_path())
+
+
 def inputs_of(made: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """What each file of a manifest is to the episode -> path as told -> SHA-256."""
     found: dict[str, dict[str, str]] = {}
