@@ -103,7 +103,8 @@ class Filter:
     def _one(self, channel: Sound, state: NDArray[np.float64]) -> tuple[Sound, NDArray[np.float64]]:
         system, frames = self._matrices, len(channel)
         rest = frames % _BLOCK
-        blocks = np.pad(channel, (0, -frames % _BLOCK)).reshape(-1, _BLOCK) if rest else channel.reshape(-1, _BLOCK)
+        filled = np.concatenate([channel, np.zeros(-frames % _BLOCK, np.float32)]) if rest else channel
+        blocks = filled.reshape(-1, _BLOCK)
         whole = frames // _BLOCK
         states = _carried((blocks[:whole] @ system.taking).astype(np.float64), state, system.powers[_BLOCK])
         filtered = blocks @ system.answer

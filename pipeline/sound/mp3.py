@@ -58,7 +58,9 @@ def _stretch(window: Sound, stretch: Stretch, delivery: Delivery, bandwidth: Ban
     rate, kbps, quality = delivery.sample_rate, delivery.bitrate_kbps, _quality(delivery)
     if delivery.channels == 1 or stretch.place is None:
         return _kept(lame.encode(as_channels(around, delivery.channels), rate, kbps, quality, highest_hz), stretch)
-    one = as_channels(around, 1) * np.float32(1 if stretch.place == MIDDLE else 2)  # the sides are shares of their sum
+    one = as_channels(around, 1)
+    if stretch.place != MIDDLE:
+        one = one * np.float32(2)  # the sides are shares of their sum
     encoded = lame.encode(one, rate, bitrate_within_kbps(kbps, rate, stretch.place), quality, highest_hz)
     return placed(_kept(encoded, stretch), kbps, stretch.place)
 
