@@ -33,6 +33,9 @@ with warnings.catch_warnings():
 Sound = NDArray[np.float32]
 """Shape (frames, 2), or (frames, 1) where both sides are the same; range [-1, 1]."""
 
+Pcm = NDArray[np.int32]
+"""The same as 32 bit PCM."""
+
 FADE = ms_samples(6)
 """Every take fades in and out this long: a cut in a breath would click."""
 _SAMPLE_BYTES = 4
@@ -56,7 +59,8 @@ class Stems:
     def programme(self) -> Sound:
         """All together."""
         together = self._joined()
-        together += self.room[:, None]
+        for side in together.T:
+            side += self.room
         return together
 
     def _joined(self) -> Sound:
@@ -81,12 +85,11 @@ def mix(timeline: Timeline, start: int, length: int) -> Stems:
 def _speech(heard: Sequence[PlacedSegment], start: int, length: int, channels: int) -> bytes:
     """Takes and the silence between them, joined once."""
     pieces: list[bytes | memoryview] = []
-    at, width = start, _SAMPLE_BYTES * channels
+    at = start
     for placed in heard:
         first, last = max(placed.start, start), min(placed.start + placed.length, start + length)
-        rendered = memoryview(_render(placed, channels))
-        within = slice((first - placed.start) * width, (last - placed.start) * width)
-        pieces += [_silent(first - at, channels), rendered[within]]
+        within = slice(first - placed.start, last - placed.start)
+        pieces += [_silent(first - at, channels), _render(placed, channels)[within].data]
         at = last
     return b"".join([*pieces, _silent(start + length - at, channels)])
 
@@ -104,16 +107,16 @@ def cues_between(timeline: Timeline, start: int, end: int) -> tuple[PlacedCue, .
 
 
 @functools.lru_cache(maxsize=8)
-def _render(placed: PlacedSegment, channels: int) -> bytes:
-    """A take levelled, breathing, faded at every edge and placed in the stereo field, as 32 bit PCM."""
+def _render(placed: PlacedSegment, channels: int) -> Pcm:
+    """A take levelled, breathing, faded at every edge and placed in the stereo field."""
     levelled = speech(placed.take, placed.trim, placed.take_length) * np.float32(amplitude(placed.gain_db))
     mono = np.concatenate([_faded(piece) for piece in breathing(levelled, placed.breaths)])
     if channels == 1:
-        return to_bytes(mono[:, None])
+        return _pcm(mono[:, None])
     # Equal power, normalised so that the middle leaves the level as it is on both sides.
     angle = (placed.profile.pan + 1) * np.pi / 4
-    sides = (np.sqrt(2) * np.array([np.cos(angle), np.sin(angle)])).astype(np.float32)
-    return to_bytes(mono[:, None] * sides)
+    shares = (np.sqrt(2) * np.array([np.cos(angle), np.sin(angle)])).astype(np.float32)
+    return _pcm(np.stack([mono * share for share in shares], axis=1))
 
 
 def _faded(mono: Mono) -> Mono:
@@ -133,7 +136,7 @@ def _music(timeline: Timeline, start: int, length: int) -> bytes:
     for cue in playing:
         first, last = max(cue.start, start), min(cue.start + cue.length, start + length)
         total[first - start : last - start] += music.draw(cue, first - cue.start, last - first)
-    return to_bytes(total)
+    return _pcm(total).tobytes()
 
 
 def as_channels(sound: Sound, channels: int) -> Sound:
@@ -145,14 +148,14 @@ def as_channels(sound: Sound, channels: int) -> Sound:
 
 def both_sides(sound: Sound) -> Sound:
     """`sound` in two channels."""
-    return np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else sound
+    return np.stack([sound[:, 0]] * 2, axis=1) if sound.shape[1] == 1 else sound
 
 
-def to_bytes(samples: Sound) -> bytes:
-    """32 bit little-endian PCM; over full scale is held at it."""
+def _pcm(samples: Sound) -> Pcm:
+    """What is over full scale is held at it."""
     scaled = samples * np.float32(_FULL_SCALE)
     np.clip(scaled, -_FULL_SCALE, _HIGHEST, out=scaled)
-    return scaled.astype("<i4").tobytes()
+    return scaled.astype("<i4")
 
 
 def to_samples(segment: AudioSegment) -> Sound:

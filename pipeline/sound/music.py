@@ -51,7 +51,9 @@ def draw(cue: PlacedCue, start: int, length: int) -> Stereo:
     corners = np.array([point.at for point in cue.envelope], float)
     levels_db = np.array([point.gain_db for point in cue.envelope])
     gains_db = np.interp(np.arange(start, start + length), corners, levels_db).astype(np.float32)
-    drawn *= np.exp(gains_db * np.float32(math.log(10) / 20))[:, None]
+    gains = np.exp(gains_db * np.float32(math.log(10) / 20))
+    for side in drawn.T:
+        side *= gains
     return drawn
 
 

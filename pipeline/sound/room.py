@@ -32,7 +32,8 @@ FADE_IN, FADE_OUT = ms_samples(200), ms_samples(600)
 
 def room_tone(timeline: Timeline, start: int, length: int) -> Mono:
     """`length` samples from `start`, at `timeline.room_tone_lu` against speech; silence outside the episode."""
-    tone = np.concatenate([_from_phase(phase, count) for phase, count in _phases(timeline, start, length)])
+    phases = _phases(timeline, start, length)
+    tone = np.concatenate([piece for phase, count in phases for piece in _from_phase(phase, count)])
     tone *= np.float32(_level(timeline.room_tone_lu))
     if start < FADE_IN:
         tone *= np.clip(np.arange(start, start + length) / FADE_IN, 0, 1).astype(np.float32)
@@ -61,11 +62,13 @@ def _phases(timeline: Timeline, start: int, length: int) -> Iterator[tuple[int, 
         number += 1
 
 
-def _from_phase(phase: int, count: int) -> Mono:
+def _from_phase(phase: int, count: int) -> Iterator[Mono]:
     """`count` samples of the loop from a place in it, round and round."""
-    first = phase % _PERIOD
-    rounds = -(-(first + count) // _PERIOD)
-    return np.asarray(np.tile(_loop(), rounds)[first : first + count])
+    at = phase % _PERIOD
+    while count > 0:
+        piece = _loop()[at : at + count]
+        yield piece
+        at, count = 0, count - len(piece)
 
 
 @functools.cache
