@@ -47,9 +47,11 @@ class Block:
         atoms = list(_atoms(title))
         for size in range(round(side * _LARGEST), round(side * _SMALLEST) - 1, -max(1, side // 350)):
             letters = Letters(size)
-            lines = _wrapped(atoms, letters, width)
             # Large letters may stand on four lines; a title in small letters may go on for longer.
-            if size * _LEADING * len(lines) <= side * _TALLEST and max(map(letters.width, lines)) <= width:
+            if size * _LEADING * len(_filled(atoms, letters, width)) > side * _TALLEST:
+                continue
+            lines = _wrapped(atoms, letters, width)
+            if max(map(letters.width, lines)) <= width:
                 return cls(tuple(lines), letters)
         letters = Letters(round(side * _SMALLEST))
         most = int(side * 0.46 / (letters.size * _LEADING))
