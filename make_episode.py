@@ -9,6 +9,7 @@ This file is the command line: the only place that prints and exits. The stages 
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import gc
 import io
@@ -75,6 +76,7 @@ def _behave_as_a_command() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # An article becomes many small values that live to the end: looking through them again and again finds nothing.
     gc.set_threshold(50_000, 20, 50)
+    atexit.register(gc.freeze)  # and so would the last look, for which the user waits a tenth of a second
     _open_standard_streams()
     signal.signal(signal.SIGINT, _stop_once)
     signal.signal(signal.SIGTERM, _stop_once)
