@@ -222,6 +222,9 @@ def _starts(shown: str, offsets: Sequence[int], words: Iterable[Word]) -> list[i
 
 def _broken(token: _Token, end: int, shape: Shape) -> Iterable[_Token]:
     """The token, said until `end`, in parts that each fit a line; almost always itself."""
+    if len(shape.encode(token.text)) <= shape.width:
+        yield token
+        return
     part, at, joined = "", token.at, False
     for passed, character in enumerate(token.text):
         if part and len(shape.encode(part + character)) > shape.width:
