@@ -133,6 +133,17 @@ RULES: dict[str, tuple[str, Say]] = {
 """Name of the rule: what it looks for, and its words (None: not in this context). Earlier rules win."""
 
 
+OF_FIGURES = frozenset(
+    """
+    called clock-12 clock-24 clock-from-noon clock-military coordinate date-day-first date-figures date-month-first
+    date-month-year date-to-date date-without-year decade duration era figures fiscal-year height house keyed list-comma
+    moment money money-after named-version number ordinal paired-figures phone pressure range ratio scientific scripture
+    serial short-year thing thousands times version weekday year year-range year-word
+    """.split()
+)
+"""Rules whose pattern cannot do without a figure: where there is none, they are not tried."""
+
+
 @cache
 def _pattern(rule: str) -> re.Pattern[str]:
     return re.compile(RULES[rule][0])
@@ -149,9 +160,10 @@ def spoken_changes(text: str, off: frozenset[str] = frozenset()) -> tuple[Spoken
     taken = bytearray(len(text))
     for found in STAND_IN.finditer(text):
         taken[found.start() : found.end()] = b"\x02" * len(found.group())
+    aside = off if re.search(r"\d", text) else off | OF_FIGURES
     changes: list[SpokenChange] = []
     for rule in RULES:
-        if rule not in off:
+        if rule not in aside:
             changes += _changes_of(rule, text, taken)
     return tuple(_spaced(text, sorted(changes, key=lambda change: change.start)))
 

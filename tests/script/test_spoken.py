@@ -7,13 +7,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]  # how a pattern was understood
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import MASKED
-from pipeline.script.spoken import RULES, apply, spoken_changes, spoken_form
+from pipeline.script.spoken import OF_FIGURES, RULES, apply, spoken_changes, spoken_form
 
 _LINES = (Path(__file__).parent / "spoken_cases.tsv").read_text(encoding="utf-8").splitlines()
 CASES = [tuple(line.split("\t")) for line in _LINES]
@@ -69,6 +71,32 @@ def test_a_rule_can_be_switched_off() -> None:
     assert spoken_form("the DPRK in 1958", frozenset({"letters"})) == "the DPRK in nineteen fifty eight"
     everything = frozenset(RULES)
     assert spoken_form("the DPRK in 1958", everything) == "the DPRK in 1958"
+
+
+def _needs_a_figure(parsed: Any) -> bool:
+    """Whether nothing matches a parsed pattern but what holds a figure."""
+    return any(_is_or_holds_a_figure(operation, told) for operation, told in parsed)
+
+
+def _is_or_holds_a_figure(operation: Any, told: Any) -> bool:
+    if operation in (_parser.MAX_REPEAT, _parser.MIN_REPEAT, _parser.POSSESSIVE_REPEAT):
+        return told[0] > 0 and _needs_a_figure(told[2])
+    if operation is _parser.IN:
+        return all(_is_or_holds_a_figure(*choice) for choice in told)
+    if operation is _parser.BRANCH:
+        return all(map(_needs_a_figure, told[1]))
+    if operation in (_parser.SUBPATTERN, _parser.ASSERT, _parser.ATOMIC_GROUP):
+        return _needs_a_figure(told if operation is _parser.ATOMIC_GROUP else told[-1])
+    if operation is _parser.RANGE:
+        return set(range(told[0], told[1] + 1)) <= FIGURES
+    return told in FIGURES if operation is _parser.LITERAL else told is _parser.CATEGORY_DIGIT
+
+
+FIGURES = set(map(ord, "0123456789"))
+
+
+def test_rules_are_passed_over_only_where_they_could_match_nothing() -> None:
+    assert {rule for rule, (pattern, _) in RULES.items() if _needs_a_figure(_parser.parse(pattern))} == OF_FIGURES
 
 
 def test_masked_words_are_left_to_the_kit() -> None:
