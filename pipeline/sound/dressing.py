@@ -21,7 +21,7 @@ from pipeline.sound.takes import TakeFacts, measure, treated
 from pipeline.store import Store, digest
 from pipeline.words import WordTime
 
-_VERSION = 1
+_VERSION = 2
 """Raised when the same take would be measured otherwise than before."""
 _HEAD = struct.Struct("<III")
 """Bytes of what is JSON, levels, powers."""

@@ -34,9 +34,7 @@ class _Matrices:
     """A chain of sections as a linear system, for blocks of _BLOCK samples; n states."""
 
     answer: NDArray[np.float32]
-    """Of a block to itself, shape (block in, block out)."""
-    ringing: NDArray[np.float32]
-    """Of a block to the state it begins with, shape (n, block)."""
+    """Of a block to itself, and below that to the state it begins with, shape (block in + n, block out)."""
     taking: NDArray[np.float32]
     """What each sample of a block adds to the state at its end, shape (block, n)."""
     powers: tuple[NDArray[np.float64], ...]
@@ -55,7 +53,7 @@ def _matrices(sections: Sections) -> _Matrices:
     answer = np.where(later >= 0, impulse[np.abs(later)], 0.0)
     taking = np.array([power @ entry for power in powers[_BLOCK - 1 :: -1]])
     transposed = tuple(np.ascontiguousarray(power.T) for power in powers)
-    return _Matrices(_heard(answer), _heard(rings.T), _heard(taking), transposed)
+    return _Matrices(_heard(np.concatenate([answer, rings.T])), _heard(taking), transposed)
 
 
 def _heard(matrix: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -87,32 +85,36 @@ class Filter:
         """The next frames, filtered; one channel stands for as many as there are."""
         channels = sound[:, None] if sound.ndim == 1 else sound
         if self._state is None:
-            self._state = np.zeros((1, len(self._matrices.ringing)))
+            self._state = np.zeros((1, self._matrices.taking.shape[1]))
         if len(self._state) < channels.shape[1]:
             self._state = np.repeat(self._state, channels.shape[1], axis=0)
-        filtered = np.empty(channels.shape, np.float32)
+        filtered: list[Sound] = []
         for number, channel in enumerate(channels.T):
-            filtered[:, number], self._state[number] = self._one(np.ascontiguousarray(channel), self._state[number])
+            one, self._state[number] = self._one(np.ascontiguousarray(channel), self._state[number])
+            filtered.append(one)
         self._state[channels.shape[1] :] = self._state[0]
-        return filtered.reshape(sound.shape)
+        return (filtered[0] if len(filtered) == 1 else np.stack(filtered, axis=1)).reshape(sound.shape)
 
     def is_equal_on_both_sides(self) -> bool:
         """Whether two channels so far left the filter in the same state."""
         return self._state is None or bool(np.array_equal(self._state[0], self._state[-1]))
 
     def _one(self, channel: Sound, state: NDArray[np.float64]) -> tuple[Sound, NDArray[np.float64]]:
-        system, frames = self._matrices, len(channel)
-        rest = frames % _BLOCK
-        filled = np.concatenate([channel, np.zeros(-frames % _BLOCK, np.float32)]) if rest else channel
-        blocks = filled.reshape(-1, _BLOCK)
-        whole = frames // _BLOCK
-        states = _carried((blocks[:whole] @ system.taking).astype(np.float64), state, system.powers[_BLOCK])
-        filtered = blocks @ system.answer
-        filtered += states[: len(blocks)].astype(np.float32) @ system.ringing
+        system = self._matrices
+        whole, rest = divmod(len(channel), _BLOCK)
+        # A row for each block: its samples, then the state it begins with.
+        rows = np.zeros((whole + bool(rest), _BLOCK + len(state)), np.float32)
+        rows[:whole, :_BLOCK] = channel[: whole * _BLOCK].reshape(-1, _BLOCK)
+        if rest:
+            rows[whole, :rest] = channel[-rest:]
+        taken = rows[:whole, :_BLOCK] @ system.taking
+        states = _carried(taken.astype(np.float64), state, system.powers[_BLOCK])
+        rows[:, _BLOCK:] = states[: len(rows)]
+        filtered = (rows @ system.answer).reshape(-1)[: len(channel)]
         last = states[whole]
         if rest:
             last = last @ system.powers[rest] + channel[-rest:] @ system.taking[-rest:]
-        return filtered.reshape(-1)[:frames], np.where(np.abs(last) < _TINY, 0.0, last)
+        return filtered, np.where(np.abs(last) < _TINY, 0.0, last)
 
 
 def _carried(taken: NDArray[np.float64], first: NDArray[np.float64], over: NDArray[np.float64]) -> NDArray[np.float64]:

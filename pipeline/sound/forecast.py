@@ -25,7 +25,7 @@ Powers = NDArray[np.float32]
 """K-weighted mean squares of each 20 ms, both channels added."""
 
 
-_VERSION = 1
+_VERSION = 2
 """Raised when the powers of the same music would be other than before."""
 
 

@@ -66,19 +66,29 @@ class EnergyMeter:
         self._weighted = Filter(k_weighting(rate))
         self._weights = np.array(weights, np.float32)
         self._block = block or rate // BLOCKS_PER_SECOND
-        self._left_over: NDArray[np.float32] = np.zeros(0, np.float32)
         self._energies: list[Energies] = []
+        self._energy, self._count = 0.0, 0
+        """Of the block that is begun: the sum of its squares so far, and of how many samples."""
 
     def add(self, samples: Samples) -> int:
         """Measure the next `samples`, shape (frames, channels); 2 where one channel stands for both, being the same."""
         sides = self._equal_sides(samples)
         heard = self._weighted(samples[:, : samples.shape[1] // sides])
-        fresh: NDArray[np.float32] = (heard * heard) @ (np.float32(sides) * self._weights[: heard.shape[1]])
-        power = np.concatenate([self._left_over, fresh]) if len(self._left_over) else fresh
-        whole = len(power) // self._block * self._block
-        self._energies.append(power[:whole].reshape(-1, self._block).mean(axis=1, dtype=np.float64))
-        self._left_over = power[whole:]
+        weights = np.float32(sides) * self._weights[: heard.shape[1]]
+        first = min(-self._count % self._block, len(heard))
+        last = first + (len(heard) - first) // self._block * self._block
+        self._go_on(heard[:first], weights)
+        blocks = heard[first:last].reshape(-1, self._block, heard.shape[1])
+        self._energies.append(_squares(blocks, weights) / self._block)
+        self._go_on(heard[last:], weights)
         return sides
+
+    def _go_on(self, heard: Samples, weights: NDArray[np.float32]) -> None:
+        """Add to the block that is begun, and end it where it is whole."""
+        self._energy, self._count = self._energy + float(_squares(heard[None], weights)[0]), self._count + len(heard)
+        if self._count == self._block:
+            self._energies.append(np.array([self._energy / self._block]))
+            self._energy, self._count = 0.0, 0
 
     def _equal_sides(self, samples: Samples) -> int:
         """2 where both channels are and were the same, so that one stands for both; else 1."""
@@ -88,6 +98,15 @@ class EnergyMeter:
     def energies(self) -> Energies:
         """One mean square per whole block so far."""
         return np.concatenate(self._energies) if self._energies else np.zeros(0)
+
+
+def _squares(blocks: NDArray[np.float32], weights: NDArray[np.float32]) -> Energies:
+    """The weighted sum of the squares in each block; `blocks` has the shape (blocks, frames, channels)."""
+    sides = (blocks[:, :, number] for number in range(len(weights)))
+    return sum(
+        (weight * np.einsum("bf,bf->b", side, side) for side, weight in zip(sides, weights, strict=True)),
+        start=np.zeros(len(blocks)),
+    )
 
 
 class Meter:
@@ -136,9 +155,10 @@ class PeakMeter:
         """
         joined = np.concatenate([self._past[:, : samples.shape[1]], samples])
         self._past = np.repeat(joined[-_TAPS_PER_PHASE:], self._past.shape[1] // samples.shape[1], axis=1)
-        self.peak = max(self.peak, float(np.abs(joined).max()))
-        for channel in joined.T:
-            _, peaks = crest_peaks(np.ascontiguousarray(channel), self.peak / 2)
+        levels = [np.abs(channel) for channel in joined.T]
+        self.peak = max(self.peak, *(float(level.max()) for level in levels))
+        for channel, level in zip(joined.T, levels, strict=True):
+            _, peaks = crest_peaks(channel, level, self.peak / 2)
             self.peak = max(self.peak, float(peaks.max(initial=0)))
 
 
@@ -154,15 +174,16 @@ def interpolator() -> NDArray[np.float64]:
     return np.asarray(np.sinc(offsets) * window)
 
 
-def crest_peaks(channel: NDArray[np.float32], floor: float) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def crest_peaks(
+    channel: NDArray[np.float32], level: NDArray[np.float32], floor: float
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Where a channel has crests over `floor`, and the highest magnitude from each such place to the next sample.
 
-    In no order; a place may be named twice.
+    In no order; a place may be named twice. `level` is the magnitude of the channel's samples.
 
     Looked at is what lies beside a sample that is higher than its neighbours: a higher value elsewhere would need a
     tone at the very edge of the band.
     """
-    level = np.abs(channel)
     before = _TAPS_PER_PHASE // 2 - 1
     high = np.flatnonzero(level[1:-1] > floor) + 1
     crests = high[(level[high] >= level[high - 1]) & (level[high] >= level[high + 1])]

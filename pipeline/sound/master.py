@@ -59,10 +59,10 @@ def master(mix: Sound, gain_db: float, ceiling_dbtp: float) -> Sound:
 
 def _peaks(loud: Sound, ceiling: float) -> NDArray[np.float32]:
     """Highest magnitude at each frame, oversampled where it could pass the ceiling, shape (frames,)."""
-    channels = [np.ascontiguousarray(channel) for channel in loud.T]
-    peaks = np.maximum.reduce([np.abs(channel) for channel in channels])
-    for channel in channels:
-        places, highest = crest_peaks(channel, ceiling * _COULD_PASS)
+    levels = [np.abs(channel) for channel in loud.T]
+    peaks = np.maximum.reduce(levels)
+    for channel, level in zip(loud.T, levels, strict=True):
+        places, highest = crest_peaks(channel, level, ceiling * _COULD_PASS)
         peaks[places] = np.maximum(peaks[places], highest)
     return np.asarray(peaks)
 

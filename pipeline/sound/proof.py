@@ -22,7 +22,7 @@ from pipeline.units import MASTER_RATE, MP3_FRAME
 
 _SETTLE_DECODER, _SETTLE_METER = 2, 4
 """Frames before a reel: what a decoder carries over, and 100 ms in which the weighting's high-pass settles."""
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)

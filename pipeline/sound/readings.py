@@ -61,7 +61,7 @@ def read(sound: NDArray[np.float32], before: int, rate: int) -> Reading:
     steps = heard[before:].reshape(-1, STEP * heard.shape[1])
     plain = np.einsum("bs,bs->b", steps, steps) / np.float32(steps.shape[1])
     weighted = energy.energies()[before // STEP :].astype(np.float32)
-    return Reading(weighted, plain, peaks.peak, float(np.abs(steps).max(initial=0.0)))
+    return Reading(weighted, plain, peaks.peak, float(max(steps.max(initial=0.0), -steps.min(initial=0.0))))
 
 
 def measured(readings: Iterable[Reading], frames: int, rate: int, channels: int) -> Measured:

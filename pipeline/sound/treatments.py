@@ -24,7 +24,7 @@ from pipeline.units import amplitude
 Mono = NDArray[np.float32]
 """Shape (frames,), range [-1, 1]."""
 
-VERSION = 2
+VERSION = 3
 """Raised when a treatment would give other samples than before."""
 
 _RUMBLE_HZ = 75.0
