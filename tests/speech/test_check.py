@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.speech import spectrum
 from pipeline.speech.check import Expected, Samples, refusal, refusal_of
 from pipeline.speech.pace import ESPEAK, syllables
 from pipeline.speech.synthesize import synthesize
@@ -69,6 +70,18 @@ def test_what_is_said_twice_is_heard_unless_the_text_says_so(
     assert found is not None and re.fullmatch(rf"{length_s:.1f} s said twice, at (0.[6-9]|1.0) s", found), found
     again = replace(expected, text=f"The letter, the letter, {expected.text}")
     assert refusal_of(stumbled, 22_050, again) is None
+
+
+@pytest.mark.parametrize("lag", [15, 22, 23, 57, 99, 100])
+def test_no_lag_is_ruled_out_at_which_something_is_alike(lag: int) -> None:
+    """What bands together and part of a stretch tell is compared with all bands over the whole stretch."""
+    shapes = np.random.default_rng(lag).normal(0, 10, (300, 22)).astype(np.float32)
+    shapes[50 + lag : 50 + 2 * lag] = shapes[50 : 50 + lag] + np.float32(2.9)
+    unlike = {lag: np.abs(shapes[lag:] - shapes[:-lag]).mean(axis=1) for lag in range(15, 101)}
+    alike = [lag for lag, each in unlike.items() if spectrum._means(each, lag).min() < spectrum._ALIKE_DB]
+    assert alike == [lag]
+    found = list(spectrum._candidates(shapes, range(15, 101)))
+    assert lag in found and len(found) < 5
 
 
 def _hole(samples: Samples) -> Samples:
