@@ -87,14 +87,14 @@ def _encoded(library: ctypes.CDLL, settings: ctypes.c_void_p, sound: Sound) -> b
     frames = len(sound)
     left, right = (np.ascontiguousarray(sound[:, side]) for side in (0, -1))
     room = frames * 5 // 4 + 7200  # as lame.h asks for
-    mp3 = ctypes.create_string_buffer(room)
-    addresses = (ctypes.c_void_p(side.ctypes.data) for side in (left, right))
-    size = library.lame_encode_buffer_ieee_float(settings, *addresses, frames, mp3, room)
+    mp3 = np.empty(room, np.uint8)
+    left_at, right_at, mp3_at = (ctypes.c_void_p(array.ctypes.data) for array in (left, right, mp3))
+    size = library.lame_encode_buffer_ieee_float(settings, left_at, right_at, frames, mp3_at, room)
     if size >= 0:
-        size += library.lame_encode_flush(settings, ctypes.byref(mp3, size), room - size)
+        size += library.lame_encode_flush(settings, ctypes.c_void_p(mp3.ctypes.data + size), room - size)
     if size <= 0:
         raise ToolFailed("LAME", f"gave nothing for {frames} samples (status {size})", "report it")
-    return mp3.raw[:size]
+    return mp3[:size].tobytes()
 
 
 def _by_ffmpeg(sound: Sound, rate: int, bitrate_kbps: int, quality: int, bandwidth_hz: int | None) -> bytes:

@@ -8,6 +8,7 @@ a byte that differs is never taken for one that was read.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -82,8 +83,8 @@ def _reading(frames: bytes, start: int, end: int, store: Store) -> Reading:
 
 
 def _heard(frames: bytes, start: int, end: int) -> Reading:
-    before = len(frame_edges(frames[:start])) - 1
-    count = len(frame_edges(frames[start:end])) - 1
+    edges = frame_edges(frames)
+    before, after = bisect_left(edges, start), bisect_left(edges, end)
     settled = min(before, _SETTLE_DECODER)
-    heard = decode_mp3(frames)[settled * MP3_FRAME : (before + count) * MP3_FRAME]
+    heard = decode_mp3(frames)[settled * MP3_FRAME : after * MP3_FRAME]
     return read(heard, (before - settled) * MP3_FRAME, MASTER_RATE)
