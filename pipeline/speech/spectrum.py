@@ -97,7 +97,7 @@ def _repeat(powers: NDArray[np.float32], loud: NDArray[np.bool_]) -> str | None:
 
 
 def _candidates(shapes: NDArray[np.float32], lags: range) -> Iterator[int]:
-    """Lags at which something may be alike; all but one in 700 are ruled out, many at a time.
+    """Lags at which something may be alike; all but one in 400 are ruled out, many at a time.
 
     Bands taken together differ by no more than they do one by one, |a + b| <= |a| + |b|, and a shorter stretch by no
     more than the whole.
