@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ def _render(
         progress.stage("mix")
         timeline, setting = lay_out(plan, utterances, heard, dresser, music_powers, request.jobs)
         reels = Reels(timeline, request.cache, request.jobs)
-        texts = lambda: publish_texts(plan.article, timeline, staging)  # noqa: E731
+        texts = partial(publish_texts, plan.article, timeline, staging)
         sounds = sound_files(plan, timeline, reels, setting, cover.result(), staging, progress, texts)
     progress.stage("publish")
     copy_script(plan, staging)

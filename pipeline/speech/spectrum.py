@@ -31,6 +31,7 @@ _ALIKE_DB = 3.0
 """Mean difference of two stretches over all bands; a loop has next to 0, different words 4.75 at the least."""
 
 _BANDS_TOGETHER, _LAGS_TOGETHER = 4, 8
+"""How many are compared at once, to rule out lags."""
 
 Samples = NDArray[np.int16]
 
@@ -100,7 +101,7 @@ def _candidates(shapes: NDArray[np.float32], lags: range) -> Iterator[int]:
     """Lags at which something may be alike; all but one in 400 are ruled out, many at a time.
 
     Bands taken together differ by no more than they do one by one, |a + b| <= |a| + |b|, and a shorter stretch by no
-    more than the whole.
+    more than the whole. What is compared with nothing, past the end, can only add candidates.
     """
     frames, bands = shapes.shape
     groups = np.add.reduceat(shapes, np.arange(0, bands, _BANDS_TOGETHER), axis=1) / np.float32(bands)

@@ -85,8 +85,10 @@ def _is_or_holds_a_figure(operation: Any, told: Any) -> bool:
         return all(_is_or_holds_a_figure(*choice) for choice in told)
     if operation is _parser.BRANCH:
         return all(map(_needs_a_figure, told[1]))
-    if operation in (_parser.SUBPATTERN, _parser.ASSERT, _parser.ATOMIC_GROUP):
-        return _needs_a_figure(told if operation is _parser.ATOMIC_GROUP else told[-1])
+    if operation is _parser.ATOMIC_GROUP:
+        return _needs_a_figure(told)
+    if operation in (_parser.SUBPATTERN, _parser.ASSERT):
+        return _needs_a_figure(told[-1])
     if operation is _parser.RANGE:
         return set(range(told[0], told[1] + 1)) <= FIGURES
     return told in FIGURES if operation is _parser.LITERAL else told is _parser.CATEGORY_DIGIT
