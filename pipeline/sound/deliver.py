@@ -28,6 +28,8 @@ CEILING_DBTP = -1.6
 """What the limiter holds, before the encoder: a lossy codec adds some tenths to a peak, and -1 must hold after it."""
 _LUFS_OVER_RMS = 3.0
 """About what gated loudness of two channels reads over the RMS of narration with pauses; what is off is corrected."""
+_TIDY_EVERY = 64
+"""Reels, about an hour: sounds of all lengths leave gaps in memory that none of the next fits, a little more each."""
 
 
 def deliver(
@@ -44,9 +46,15 @@ def deliver(
     `tag` is asked for when the first reels are encoded: it may take as long to be made.
     """
     count, setting = len(timeline.reels), first
-    step = lambda done: progress.step(done, count)  # noqa: E731
+
+    def step(done: int) -> None:
+        progress.step(done, count)
+        if done % _TIDY_EVERY == 0:
+            give_back_freed_memory()
+
     for _ in range(tries(delivery)):
         progress.stage("encode")
+        give_back_freed_memory()
         encoded = reels.encoded(setting.gain_db, setting.ceiling_dbtp, delivery, step)
         places = write_mp3(path, tag, encoded, timeline.length // MP3_FRAME)
         progress.stage("master")
