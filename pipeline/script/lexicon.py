@@ -12,13 +12,15 @@ A lexicon is a TOML file of words, or one in the Pronunciation Lexicon Specifica
     case = true                     # only in this case (default: in any)
 
 An entry has an alias, an IPA form, or both. Only whole words are found, the longest grapheme first, so that "Kim Il
-Sung" wins over "Kim"; of two files that name the same grapheme the later one wins.
+Sung" wins over "Kim"; of two files that name the same grapheme the later one wins. An apostrophe is the same straight
+and curly, an accented letter in one character and in two.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +31,15 @@ from pipeline.errors import ConfigError
 
 SUFFIXES = (".toml", ".pls")
 KEYS = ("grapheme", "alias", "ipa", "case")
+
+_APOSTROPHES = "'’ʼ‘"
+"""The last one is what editors make of it before a word: "‘Ndrangheta"."""
+_STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+
+_MARKS = "\u0300-\u036f"
+"""Accents that no letter is composed with: a word does not end before one."""
+_LETTER = re.compile(rf".[{_MARKS}\u1160-\u11ff]*", re.DOTALL)
+"""A character with what may be composed with it: accents, and the parts of a Korean syllable."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +57,17 @@ class Entry:
     @property
     def key(self) -> tuple[str, bool]:
         """What two entries have in common when one replaces the other."""
-        return (self.grapheme if self.case else self.grapheme.casefold(), self.case)
+        return (self.letters if self.case else self.letters.casefold(), self.case)
+
+    @property
+    def letters(self) -> str:
+        """The grapheme with composed letters and straight apostrophes."""
+        return unicodedata.normalize("NFC", self.grapheme).translate(_STRAIGHT)
 
     @property
     def pattern(self) -> str:
-        """Regular expression for the grapheme; any white space may stand between its words."""
-        words = r"\s+".join(re.escape(word) for word in self.grapheme.split())
+        """Regular expression for the grapheme in composed text; any white space may stand between its words."""
+        words = r"\s+".join(re.escape(word) for word in self.letters.split()).replace("'", f"[{_APOSTROPHES}]")
         return words if self.case else f"(?i:{words})"
 
 
@@ -73,18 +89,35 @@ class Lexicon:
     @cached_property
     def _pattern(self) -> tuple[re.Pattern[str], tuple[Entry, ...]]:
         # The first alternative that fits wins: the longest, and of two alike the one that asks for its case.
-        ordered = tuple(sorted(self.entries, key=lambda entry: (-len(entry.grapheme), not entry.case)))
+        ordered = tuple(sorted(self.entries, key=lambda entry: (-len(entry.letters), not entry.case)))
         choices = "|".join(f"({entry.pattern})" for entry in ordered)
-        return re.compile(rf"(?<!\w)(?:{choices})(?!\w)"), ordered
+        return re.compile(rf"(?<![\w{_MARKS}])(?:{choices})(?:(?=ʼs\b)|(?![\w{_MARKS}]))"), ordered
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Every grapheme in the text, in order; none overlap."""
         if not self.entries:
             return ()
         pattern, ordered = self._pattern
+        composed, places = _composed(text)
         return tuple(
-            Match(found.start(), found.end(), ordered[(found.lastindex or 1) - 1]) for found in pattern.finditer(text)
+            Match(places[found.start()], places[found.end()], ordered[(found.lastindex or 1) - 1])
+            for found in pattern.finditer(composed)
         )
+
+
+def _composed(text: str) -> tuple[str, Sequence[int]]:
+    """The text in composed letters, and where in `text` each of its characters and its end stand.
+
+    >>> _composed("e\u0301a")
+    ('éa', [0, 2, 3])
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text, range(len(text) + 1)
+    parts, places = [], []
+    for found in _LETTER.finditer(text):
+        parts.append(unicodedata.normalize("NFC", found.group()))
+        places += [min(found.start() + n, found.end()) for n in range(len(parts[-1]))]
+    return "".join(parts), [*places, len(text)]
 
 
 def load(paths: Iterable[Path]) -> Lexicon:
@@ -96,8 +129,8 @@ def load(paths: Iterable[Path]) -> Lexicon:
             if entry.key in own:
                 raise ConfigError(str(path), f"{where}: {entry.grapheme!r} is given twice", "keep one of the two")
             own[entry.key] = entry
-        in_any_case = {entry.grapheme.casefold() for entry in own.values() if not entry.case}
-        kept = {key: entry for key, entry in entries.items() if entry.grapheme.casefold() not in in_any_case}
+        in_any_case = {entry.letters.casefold() for entry in own.values() if not entry.case}
+        kept = {key: entry for key, entry in entries.items() if entry.letters.casefold() not in in_any_case}
         entries = kept | own
     return Lexicon(tuple(entries.values()))
 

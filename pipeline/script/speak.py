@@ -23,7 +23,7 @@ from pipeline.script.spoken import SpokenChange, spoken_changes
 from pipeline.words import SpokenPiece
 
 _MARKUP = re.compile(r"[*_`\[\](){}<>|\\^~#]")
-_POSSESSIVE = re.compile(r"['’]s\b")
+_POSSESSIVE = re.compile(r"['’ʼ]s\b")
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,30 @@ def test_graphemes_are_plain_text_not_patterns() -> None:
     assert Lexicon().find("anything") == ()
 
 
+@pytest.mark.parametrize("written", ["O'Brien", "O’Brien", "OʼBrien"])
+def test_an_apostrophe_is_the_same_straight_and_curly(written: str) -> None:
+    lexicon = Lexicon((Entry(written, "oh bryan", None, case=True),))
+    assert found(lexicon, "O'Brien, O’Brien’s and OʼBrienʼs; O Brien, O.Brien") == ["O'Brien", "O’Brien", "OʼBrien"]
+    assert found(Lexicon((Entry("'ndrangheta", "en drang", None),)), "the ‘Ndrangheta’s men") == ["‘Ndrangheta"]
+
+
+@pytest.mark.parametrize("written", ["Café", "Cafe\u0301"])
+def test_an_accented_letter_is_found_in_one_character_and_in_two(written: str) -> None:
+    lexicon = Lexicon((Entry(written, "kaff eh", None), Entry("Zoë", "zo ee", None), Entry("한국", "hanguk", None)))
+    shown = "Zoe\u0308 and Ångström by the CAFE\u0301, a café: \u1112\u1161\u11ab\u1100\u116e\u11a8!"
+    assert found(lexicon, shown) == ["Zoe\u0308", "CAFE\u0301", "café", "\u1112\u1161\u11ab\u1100\u116e\u11a8"]
+    assert found(Lexicon((Entry("cafe", "x", None), Entry("x", "x", None))), "cafe\u0301 x\u030c, cafe") == ["cafe"]
+
+
+def test_a_word_is_given_once_however_it_is_written(tmp_path: Path) -> None:
+    twice = '"O\'Brien" = "oh bryan"\n"O’Brien" = "oh bree en"\n'
+    with pytest.raises(ConfigError, match="is given twice"):
+        load([lexicon_file(tmp_path, twice)])
+    first = lexicon_file(tmp_path, '"Café" = "kaff ay"', "first.toml")
+    second = lexicon_file(tmp_path, '"Cafe\u0301" = "kaff eh"', "second.toml")
+    assert [entry.alias for entry in load([first, second]).entries] == ["kaff eh"]
+
+
 def test_a_later_file_wins(tmp_path: Path) -> None:
     first = lexicon_file(tmp_path, '[[entry]]\ngrapheme = "Yalu"\nalias = "Yay loo"\n', "first.toml")
     second = lexicon_file(tmp_path, '[["entry"]]\ngrapheme = "yalu"\nipa = "jɑ lu"\n', "second.toml")
