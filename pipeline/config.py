@@ -13,7 +13,7 @@ from pipeline.errors import ConfigError
 def load_toml(path: Path) -> dict[str, Any]:
     """The file's content. Raises ConfigError where it cannot be read or is no TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors on Windows begin a file with a mark
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), f"not valid TOML: {error}", "correct that line") from error
     except (OSError, UnicodeDecodeError) as error:

@@ -28,6 +28,7 @@ from typing import Any
 
 from pipeline.config import check_keys, load_toml, text
 from pipeline.errors import ConfigError
+from pipeline.script.ipa import no_ipa
 
 SUFFIXES = (".toml", ".pls")
 KEYS = ("grapheme", "alias", "ipa", "case")
@@ -140,6 +141,16 @@ def found_in(folder: Path, stem: str = "*") -> list[Path]:
     return [path for ending in SUFFIXES for path in sorted(folder.glob(f"{stem}{ending}"))]
 
 
+def check_said(path: str, where: str, alias: str | None, ipa: str | None) -> None:
+    """Refuse an entry that says nothing, or whose IPA form is none."""
+    for key, said in (("alias", alias), ("ipa", ipa)):
+        if said is not None and not any(letter.isalpha() for letter in said):
+            raise ConfigError(path, f"{where}: its {key} has no letter", "write it out")
+    if ipa and (strange := no_ipa(ipa)):
+        remedy = "expected one pronunciation, in IPA alone"
+        raise ConfigError(path, f"{where}: its ipa is {ipa!r}, and {strange!r} is no IPA", remedy)
+
+
 def _entries(path: Path) -> Iterator[tuple[str, Entry]]:
     if path.suffix != ".toml":
         from pipeline.script.pls import entries_of
@@ -164,9 +175,7 @@ def _entry(path: Path, where: str, table: dict[str, Any]) -> Entry:
     words = {key: text(path, where, table, key).strip() for key in KEYS[:3] if key in table}
     if not words.get("grapheme"):
         raise ConfigError(str(path), f"{where} has no grapheme", 'write the word as the article has it: grapheme = "…"')
-    for key in ("alias", "ipa"):
-        if key in words and not any(letter.isalpha() for letter in words[key]):
-            raise ConfigError(str(path), f"{where} ({words['grapheme']!r}): its {key} has no letter", "write it out")
+    check_said(str(path), f"{where} ({words['grapheme']!r})", words.get("alias"), words.get("ipa"))
     if "alias" not in words and "ipa" not in words:
         problem = f"{where} ({words['grapheme']!r}) has neither alias nor ipa"
         raise ConfigError(str(path), problem, 'say how it is spoken: alias = "…" or ipa = "…"')

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import ScriptError
 from pipeline.model import CueKind, Piece
+from pipeline.script.ipa import no_ipa
 
 VERSION = "0.9"
 _CUES: Mapping[str, CueKind] = {"theme": "theme", "sting": "sting", "closing": "closing"}
@@ -224,6 +225,8 @@ class _Reader:
         attributes = self.attributes(found.group("attributes"), PIECE_KEYS)
         if attributes.get("alphabet", "ipa") != "ipa":
             raise self.error(f"alphabet {attributes['alphabet']!r}", 'expected alphabet="ipa"')
+        if strange := no_ipa(attributes.get("ph", "")):
+            raise self.error(f"{strange!r} is no IPA", "expected one pronunciation, in IPA alone")
         return Piece(unescape(found.group("text")), sub=attributes.get("sub"), ipa=attributes.get("ph"))
 
     def attributes(self, text: str, known: tuple[str, ...]) -> dict[str, str]:

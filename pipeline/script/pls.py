@@ -6,7 +6,7 @@
 
 Of several pronunciations the one with prefer="true" is taken, else the first (4.9.3). A lexeme may have several
 graphemes. Letters count as they are written: "Polish" is not "polish". Entities and references to other files are not
-followed.
+followed; elements that the specification does not have are refused, unless they are of another namespace.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 _NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 _ALPHABET = "ipa"
+_CHILDREN = {"lexicon": ("meta", "metadata", "lexeme"), "lexeme": ("grapheme", "phoneme", "alias", "example")}
 
 
 def entries_of(path: Path) -> Iterator[tuple[str, Entry]]:
     """Where each entry stands, and the entry. Raises ConfigError with file and line."""
     root = _root(path)
     alphabet = root.get("alphabet", _ALPHABET)
-    for lexeme in root.iter(f"{{{_NAMESPACE}}}lexeme"):
+    _check_children(path, root, "lexicon")
+    for lexeme in root.findall(f"{{{_NAMESPACE}}}lexeme"):
         yield from _lexeme(path, lexeme, alphabet)
 
 
@@ -48,9 +50,10 @@ def _root(path: Path) -> Any:
 
 
 def _lexeme(path: Path, lexeme: Any, alphabet: str) -> Iterator[tuple[str, Entry]]:
-    from pipeline.script.lexicon import Entry
+    from pipeline.script.lexicon import Entry, check_said
 
     where = f"{path}:{lexeme.sourceline}"
+    _check_children(path, lexeme, "lexeme")
     graphemes = [_words(element) for element in lexeme.findall(f"{{{_NAMESPACE}}}grapheme")]
     said = [child for child in lexeme if child.tag in (f"{{{_NAMESPACE}}}phoneme", f"{{{_NAMESPACE}}}alias")]
     if not graphemes or not all(graphemes):
@@ -62,9 +65,20 @@ def _lexeme(path: Path, lexeme: Any, alphabet: str) -> Iterator[tuple[str, Entry
     if is_ipa and chosen.get("alphabet", alphabet) != _ALPHABET:
         raise ConfigError(where, f"alphabet {chosen.get('alphabet', alphabet)!r}", f'expected alphabet="{_ALPHABET}"')
     respelled = next((_words(element) for element in said if element.tag.endswith("}alias")), None)
+    ipa, alias = (_words(chosen), respelled) if is_ipa else (None, _words(chosen))
+    check_said(where, repr(graphemes[0]), alias, ipa)
     for grapheme in graphemes:
-        ipa = _words(chosen) if is_ipa else None
-        yield f"line {lexeme.sourceline}", Entry(grapheme, respelled if is_ipa else _words(chosen), ipa, case=True)
+        yield f"line {lexeme.sourceline}", Entry(grapheme, alias, ipa, case=True)
+
+
+def _check_children(path: Path, parent: Any, name: str) -> None:
+    """Refuse elements that nobody would read: a misspelt one would otherwise be lost, silently."""
+    known = [f"{{{_NAMESPACE}}}{each}" for each in _CHILDREN[name]]
+    for child in parent.iterchildren(tag="*"):  # neither comments nor instructions
+        namespace, _, local = child.tag.rpartition("}")
+        if child.tag not in known and namespace in ("", f"{{{_NAMESPACE}"):
+            expected = ", ".join(f"<{each}>" for each in _CHILDREN[name])
+            raise ConfigError(f"{path}:{child.sourceline}", f"<{local}> in a <{name}>", f"expected one of: {expected}")
 
 
 def _words(element: Any) -> str:

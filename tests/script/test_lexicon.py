@@ -93,6 +93,8 @@ def test_a_later_file_wins(tmp_path: Path) -> None:
             "entry 2: 'a' is given twice",
         ),
         ('entry = "Yalu"', "'entry' is no list of tables"),
+        ('Yalu = "/jalu/ or /jalu/"', "'Yalu' ('Yalu'): its ipa is 'jalu/ or /jalu', and '/' is no IPA"),
+        ('[[entry]]\ngrapheme = "Yalu"\nipa = "ˈjɑː(ɹ)luː"', "and '(' is no IPA"),
         ("[[entry", "not valid TOML"),
     ],
 )
@@ -121,6 +123,10 @@ def test_the_short_form(tmp_path: Path) -> None:
         Entry("Yalu", "Yah loo", None, case=True),
         Entry("caesium", "seezium", None, case=False),
     )
+
+
+def test_a_file_may_begin_with_the_mark_of_its_encoding(tmp_path: Path) -> None:
+    assert len(load([lexicon_file(tmp_path, '\ufeffYalu = "Yah loo"')]).entries) == 1
 
 
 def test_a_later_word_in_any_case_replaces_an_earlier_one_in_its_own(tmp_path: Path) -> None:
@@ -164,6 +170,11 @@ def pls(folder: Path, lexemes: str) -> Path:
             "<lexeme><grapheme>Yalu</grapheme><phoneme>ˈjɑːluː</phoneme><alias>Yah loo</alias></lexeme>",
             [Entry("Yalu", "Yah loo", "ˈjɑːluː", True)],
         ),
+        (
+            '<x:lexem xmlns:x="urn:x"/><!-- a --><meta/><lexeme><grapheme>a</grapheme><alias>b</alias>'
+            '<x:note xmlns:x="urn:x">c</x:note></lexeme>',
+            None,
+        ),
         ("<metadata/><lexeme><grapheme>a</grapheme><alias>b</alias><example>a b</example></lexeme>", None),
         ("", []),
     ],
@@ -183,6 +194,12 @@ def test_lexemes_are_read_as_the_specification_says(tmp_path: Path, lexemes: str
             PLS.format('<lexeme><grapheme>a</grapheme><phoneme alphabet="x-sampa">"A</phoneme></lexeme>'),
             "alphabet 'x-sampa'",
         ),
+        (PLS.format("<lexeme><grapheme>a</grapheme><phoneme>???</phoneme></lexeme>"), "'a': its ipa has no letter"),
+        (PLS.format("<lexeme><grapheme>a</grapheme><alias>...</alias></lexeme>"), "'a': its alias has no letter"),
+        (PLS.format("<lexeme><grapheme>a</grapheme><phoneme>/a/</phoneme></lexeme>"), "'/' is no IPA"),
+        (PLS.format("<lexem><grapheme>a</grapheme><alias>b</alias></lexem>"), "<lexem> in a <lexicon>"),
+        (PLS.format("<lexeme><grapheme>a</grapheme><alias>b</alias><alas>b</alas></lexeme>"), "<alas> in a <lexeme>"),
+        (PLS.format('<lexeme xmlns=""/>'), "<lexeme> in a <lexicon>"),
         (PLS.format("<lexeme>"), "no XML"),
         ("<lexicon/>", "its root is 'lexicon'"),
         ("", "no XML"),

@@ -112,6 +112,7 @@ def test_blocks_chapters_and_cues() -> None:
         ('Hello [you]{sbu="x"}.\n', 4, "'sbu' is unknown"),
         ("Hello [you]{sub=x}.\n", 4, "cannot read 'sub=x'"),
         ('Hello [you]{ph="x" alphabet="sampa"}.\n', 4, "alphabet 'sampa'"),
+        ('Hello [you]{ph="/ju/"}.\n', 4, "'/' is no IPA"),
         ("\n### Too deep\n", 5, "not a heading"),
         ("#no space\n", 4, "not a heading"),
         ('[]{jingle="x"}\n', 4, "'jingle' is unknown"),
