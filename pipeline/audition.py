@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.article.language import named
-from pipeline.errors import PipelineError, RequestError, SegmentFailed
+from pipeline.errors import PipelineError, RequestError, SegmentFailed, SoundsRefused
 from pipeline.model import Utterance
 from pipeline.progress import Progress
 from pipeline.publish.audition import Entry, Group, Heard, Page
@@ -55,7 +55,8 @@ def heard_or_failed(spoken: Sample | PipelineError, label: str = "", words: str 
     """A sound of the page."""
     if isinstance(spoken, Sample):
         return Heard(spoken.mp3, label, words=words)
-    return Heard(b"", label, spoken.reason if isinstance(spoken, SegmentFailed) else str(spoken), words)
+    failed = spoken.reason if isinstance(spoken, SegmentFailed | SoundsRefused) else str(spoken)
+    return Heard(b"", label, failed, words)
 
 
 def _missing(listings: Sequence[EngineListing], wanted: Mapping[str, Sequence[VoiceSample]]) -> Iterator[str]:

@@ -101,6 +101,24 @@ class SegmentFailed(PipelineError):
         )
 
 
+class SoundsRefused(RequestError):
+    """A pronunciation that a voice cannot say, and what asks for it: a lexicon, or a line of the script."""
+
+    def __init__(self, segment_id: str, reason: str, ipa: str, *, engine: str, voice: str, asked_by: str = "") -> None:
+        self.segment_id, self.reason, self.ipa = segment_id, reason, ipa
+        self.engine, self.voice, self.asked_by = engine, voice, asked_by
+        super().__init__(
+            f"segment {segment_id} cannot be spoken by {engine}:{voice}: {reason}; "
+            f"correct it in {asked_by or 'the lexicon or the script'}, or try another voice"
+        )
+
+    def by(self, asked_by: str) -> SoundsRefused:
+        """The same, with what asks for the sounds."""
+        return SoundsRefused(
+            self.segment_id, self.reason, self.ipa, engine=self.engine, voice=self.voice, asked_by=asked_by
+        )
+
+
 class ToolFailed(PipelineError):
     """A program outside (ffmpeg) that is missing or ended badly."""
 

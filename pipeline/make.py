@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.model import Episode, MusicCredit, Take, Timeline, Utterance, VoiceCredit
-from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, spoken
+from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, sounds_told, spoken
 from pipeline.progress import Progress
 from pipeline.script.sourcemap import to_json
 from pipeline.store import Store, write_whole
@@ -51,7 +51,7 @@ def make(request: Request, progress: Progress) -> Made:
         check_encoders(plan.forms)
         with using(request.cache):
             utterances = spoken(plan, request.cache)
-            with staged(plan.folder) as staging:
+            with staged(plan.folder) as staging, sounds_told(plan):
                 episode = _render(plan, utterances, request, staging, progress, crew)
             evict(request.cache, request.cache_limit_bytes)
     return Made(plan.folder, episode)

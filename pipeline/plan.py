@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.again import asked_again
 from pipeline.article.fetch import STANDARD_INPUT, fetch
 from pipeline.article.formats.source import Source
-from pipeline.errors import ArticleError, RequestError, ScriptError
+from pipeline.errors import ArticleError, RequestError, ScriptError, SoundsRefused
 from pipeline.eviction import DEFAULT_LIMIT, size_bytes
 from pipeline.folders import folders, slug
 from pipeline.model import LINK, MASKED, Article, Choices, Delivery, Gender, Profile, Script, Utterance
@@ -154,7 +155,7 @@ def spoken(plan: Plan, cache: Path | None = None) -> tuple[Utterance, ...]:
     lexicon, in_place_of, off = spoken_settings(plan)
     if cache is None:
         return asked_again(plan.folder, speak(plan.script, plan.profiles, lexicon, in_place_of, off))
-    kept = KeptForms(cache, plan.folder.name, [astuple(entry) for entry in lexicon.entries], in_place_of, sorted(off))
+    kept = KeptForms(cache, plan.folder.name, [entry.said for entry in lexicon.entries], in_place_of, sorted(off))
     utterances = speak(plan.script, plan.profiles, lexicon, in_place_of, off, kept)
     kept.close()
     return asked_again(plan.folder, utterances)
@@ -165,6 +166,17 @@ def spoken_settings(plan: Plan) -> tuple[Lexicon, dict[str, str], frozenset[str]
     from pipeline.script.lexicon import load
 
     return load(lexicons(plan)), {MASKED: plan.kit.masked, LINK: plan.kit.link}, plan.article.choices.spoken_off
+
+
+@contextmanager
+def sounds_told(plan: Plan) -> Iterator[None]:
+    """Within it an error about a pronunciation names the lexicon, or the line of the script, that it stands in."""
+    try:
+        yield
+    except SoundsRefused as error:
+        segment = next(segment for segment in plan.script.segments() if segment.id == error.segment_id)
+        file = spoken_settings(plan)[0].file_of(segment.shown, error.ipa)
+        raise error.by(file or f"line {segment.line} of the script") from error
 
 
 def lexicons(plan: Plan) -> list[Path]:

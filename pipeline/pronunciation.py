@@ -26,7 +26,7 @@ from pipeline.script.parse import NARRATOR
 from pipeline.script.speak import spoken_pieces
 from pipeline.script.spoken import spoken_changes
 from pipeline.speech.espeak_dictionary import in_dictionary
-from pipeline.speech.pronounce import phonemes
+from pipeline.speech.pronounce import Phonemes, phonemes
 from pipeline.words import SpokenPiece
 
 KINDS: dict[Kind, str] = {
@@ -52,6 +52,8 @@ class Said:
     """What an engine is given for its first sentence."""
     phonemes: dict[str, str]
     """Engine -> IPA of the word by itself; empty for an engine that has none."""
+    failed: dict[str, str]
+    """Engine -> why its voice cannot say the word, and the lexicon that asks for it; only where it cannot."""
 
 
 def said_words(plan: Plan, plain: bool, progress: Progress) -> tuple[Said, ...]:
@@ -73,8 +75,9 @@ def said_words(plan: Plan, plain: bool, progress: Progress) -> tuple[Said, ...]:
     for number, (odd, pieces) in enumerate(zip(found, given, strict=True)):
         by, in_lexicon = _said_by(odd, lexicon, off, entries)
         sentence = spoken_pieces(_segment(odd.first.text), lexicon, in_place_of, off)
-        heard = {engine: each[number] for engine, each in sounds.items()}
-        said.append(Said(odd, by, in_lexicon, pieces, sentence, heard))
+        heard = {engine: each[number].ipa for engine, each in sounds.items()}
+        failed = {engine: why for engine, each in sounds.items() if (why := _failed(each[number], odd.text, lexicon))}
+        said.append(Said(odd, by, in_lexicon, pieces, sentence, heard, failed))
     return tuple(sorted(said, key=lambda word: word.in_lexicon))
 
 
@@ -114,6 +117,7 @@ def _facts(word: Said) -> Iterator[tuple[str, str]]:
     for engine, sounds in word.phonemes.items():
         if sounds:
             yield engine, f"/{sounds}/"
+    yield from word.failed.items()
 
 
 def _places(article: Article) -> Iterator[Place]:
@@ -138,6 +142,12 @@ def _one_for_each_engine(plan: Plan) -> list[Profile]:
     for _, profile in sorted(plan.profiles.items(), key=lambda item: item[0] != NARRATOR):
         first.setdefault(profile.engine, profile)
     return list(first.values())
+
+
+def _failed(sounds: Phonemes, word: str, lexicon: Lexicon) -> str:
+    """Why a voice cannot say the word, and where that is to be mended; empty where it can."""
+    file = lexicon.file_of(word, sounds.lacking) if sounds.lacking else ""
+    return f"{sounds.failed}; correct it in {file}, or try another voice" if file else sounds.failed
 
 
 def _said_by(odd: OddWord, lexicon: Lexicon, off: frozenset[str], entries: frozenset[str]) -> tuple[str, bool]:
@@ -176,6 +186,7 @@ def as_json(said: Sequence[Said]) -> list[dict[str, object]]:
             "spoken": "".join(piece.text for piece in word.spoken),
             "ipa": next((piece.ipa for piece in word.spoken if piece.ipa), None),
             "phonemes": word.phonemes,
+            "failed": word.failed,
         }
         for word in said
     ]
@@ -190,4 +201,5 @@ def as_text(said: Sequence[Said]) -> str:
             lines.append(f"  {word.word.text}: {'; '.join(value for name, value in _facts(word) if not name)}")
             sounds = [f"{engine} /{ipa}/" for engine, ipa in word.phonemes.items() if ipa]
             lines += [f"    {'  '.join(sounds)}"] if sounds else []
+            lines += [f"    {engine}: {why}" for engine, why in word.failed.items()]
     return "\n".join([f"Odd words: {len(said)}, {sum(word.in_lexicon for word in said)} of them in a lexicon", *lines])

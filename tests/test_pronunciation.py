@@ -12,6 +12,8 @@ import pytest
 
 from make_episode import main
 from pipeline.speech.espeak_dictionary import in_dictionary
+from pipeline.speech.pronounce import Phonemes
+from pipeline.words import SpokenPiece
 
 ARTICLE = """---
 title: Names
@@ -59,6 +61,22 @@ def test_the_list_can_be_read_and_holds_plain_words_on_request(home: Path, capsy
     assert re.search(r"Zhou Fan: 2 times, first in line 4; by the engine's rules\n    pyttsx3 /ʒ", text)
     assert "In a lexicon: Names" in text and "bridge" not in text
     assert "bridge: once" in words(capsys, "--all")
+
+
+def test_why_a_word_cannot_be_said_is_told_with_its_lexicon(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "names.lexicon.toml").write_text('"Zhou Fan" = "/Xu/"')
+
+    def lacking(profile: object, texts: list[list[SpokenPiece]], progress: object) -> list[Phonemes]:
+        given = ["".join(piece.ipa or "" for piece in pieces) for pieces in texts]
+        return [Phonemes("", "no sound 'X'", ipa) if ipa == "Xu" else Phonemes(ipa) for ipa in given]
+
+    monkeypatch.setattr("pipeline.pronunciation.phonemes", lacking)
+    told = "no sound 'X'; correct it in names.lexicon.toml, or try another voice"
+    assert f"by lexicon\n    pyttsx3: {told}\n" in words(capsys)
+    found = {word["word"]: word for word in json.loads(words(capsys, "--json"))}
+    assert (found["Zhou Fan"]["failed"], found["Wang Ping"]["failed"]) == ({"pyttsx3": told}, {})
 
 
 def test_words_are_heard_on_a_page_and_a_lexicon_is_there_to_fill_in(

@@ -21,13 +21,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pipeline.config import check_keys, load_toml, text
 from pipeline.errors import ConfigError
+from pipeline.script.endings import with_s
 from pipeline.script.ipa import no_ipa
 
 SUFFIXES = (".toml", ".pls")
@@ -54,6 +55,13 @@ class Entry:
     """For engines that take phonemes."""
     case: bool = False
     """Whether only this case is meant: "US" and not "us"."""
+    file: str = field(default="", compare=False)
+    """Where it stands; it is said the same wherever that is."""
+
+    @property
+    def said(self) -> tuple[str, str | None, str | None, bool]:
+        """All that spoken forms depend on."""
+        return (self.grapheme, self.alias, self.ipa, self.case)
 
     @property
     def key(self) -> tuple[str, bool]:
@@ -104,6 +112,11 @@ class Lexicon:
             Match(places[found.start()], places[found.end()], ordered[(found.lastindex or 1) - 1])
             for found in pattern.finditer(composed)
         )
+
+    def file_of(self, text: str, ipa: str) -> str:
+        """The file by which a word of the text has these sounds, a possessive's too; empty where none gives it them."""
+        entries = (match.entry for match in self.find(text))
+        return next((entry.file for entry in entries if entry.ipa and ipa in (entry.ipa, with_s(entry.ipa))), "")
 
 
 def _composed(text: str) -> tuple[str, Sequence[int]]:
@@ -182,4 +195,4 @@ def _entry(path: Path, where: str, table: dict[str, Any]) -> Entry:
     case = table.get("case", False)
     if not isinstance(case, bool):
         raise ConfigError(str(path), f"{where}.case is {case!r}", "expected true or false")
-    return Entry(words["grapheme"], words.get("alias"), words.get("ipa"), case)
+    return Entry(words["grapheme"], words.get("alias"), words.get("ipa"), case, str(path))

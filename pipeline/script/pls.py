@@ -68,7 +68,7 @@ def _lexeme(path: Path, lexeme: Any, alphabet: str) -> Iterator[tuple[str, Entry
     ipa, alias = (_words(chosen), respelled) if is_ipa else (None, _words(chosen))
     check_said(where, repr(graphemes[0]), alias, ipa)
     for grapheme in graphemes:
-        yield f"line {lexeme.sourceline}", Entry(grapheme, alias, ipa, case=True)
+        yield f"line {lexeme.sourceline}", Entry(grapheme, alias, ipa, case=True, file=str(path))
 
 
 def _check_children(path: Path, parent: Any, name: str) -> None:

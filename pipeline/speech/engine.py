@@ -33,6 +33,14 @@ class SpeechError(Exception):
     """An engine did not speak this utterance. A fresh process may do better."""
 
 
+class UnknownSound(SpeechError):
+    """A pronunciation has a sound that the voice does not have. Saying it again would not help."""
+
+    def __init__(self, sound: str, ipa: str, word: str) -> None:
+        self.ipa = ipa
+        super().__init__(f"the voice has no sound {sound!r}, in {ipa!r} for {word!r}")
+
+
 @dataclass(frozen=True)
 class Wish:
     """One utterance as an engine is asked for it."""

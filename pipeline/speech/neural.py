@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.speech.engine import Speech, SpeechError, Wish
+from pipeline.speech.engine import Speech, SpeechError, UnknownSound, Wish
 from pipeline.speech.word_timing import Group, timed
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def _runs(symbols: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def check_sounds(wish: Wish, known: Container[str]) -> None:
-    """Raises SpeechError for a sound of a lexicon that is not in `known`, the symbols of a voice."""
+    """Raises UnknownSound for a sound of a lexicon that is not in `known`, the symbols of a voice."""
     from pipeline.speech.phonemes import as_symbols
 
     for piece in wish.pieces:
         strange = next((symbol for symbol in as_symbols(piece.ipa or "") if symbol not in known), None)
         if strange:
-            raise SpeechError(f"the voice has no sound {strange!r}, in {piece.ipa!r} for {piece.text!r}")
+            raise UnknownSound(strange, piece.ipa or "", piece.text)

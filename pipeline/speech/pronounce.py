@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.errors import EngineUnavailable
 from pipeline.model import Profile
@@ -14,9 +15,23 @@ _ALLOWED_S = 30.0
 """A word takes milliseconds; the first one has to wait until a model is loaded."""
 
 
-def phonemes(profile: Profile, texts: Sequence[Sequence[SpokenPiece]], progress: Progress | None = None) -> list[str]:
-    """Each text in IPA as the profile's voice would say it, empty where it cannot. Raises EngineUnavailable."""
-    found: list[str] = []
+@dataclass(frozen=True)
+class Phonemes:
+    """How a text would be said."""
+
+    ipa: str = ""
+    """Empty for an engine that has none, and where it fails."""
+    failed: str = ""
+    """Why the voice cannot say it."""
+    lacking: str = ""
+    """The pronunciation it was given, where that has a sound which the voice has not."""
+
+
+def phonemes(
+    profile: Profile, texts: Sequence[Sequence[SpokenPiece]], progress: Progress | None = None
+) -> list[Phonemes]:
+    """Each text as the profile's voice would say it. Raises EngineUnavailable."""
+    found: list[Phonemes] = []
     if not texts:
         return found
     with Crew() as crew:
@@ -34,7 +49,8 @@ def phonemes(profile: Profile, texts: Sequence[Sequence[SpokenPiece]], progress:
                 reply = worker.ask(request)
             except WorkerDied as died:
                 raise EngineUnavailable(profile.engine, str(died), "see make_episode.py voices") from died
-            found.append(reply["ipa"] if reply["ok"] else "")
+            ok = reply["ok"]
+            found.append(Phonemes(reply["ipa"]) if ok else Phonemes("", reply["error"], reply.get("ipa", "")))
             if progress:
                 progress(len(found), len(texts))
             if reply.get("spent"):

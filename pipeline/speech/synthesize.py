@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CannotWrite, EngineUnavailable, PipelineError, SegmentFailed, UnknownName
+from pipeline.errors import CannotWrite, EngineUnavailable, PipelineError, SegmentFailed, SoundsRefused, UnknownName
 from pipeline.model import Profile, Take, Utterance
 from pipeline.speech import engine as engines
 from pipeline.speech.check import Expected, refusal
@@ -91,7 +91,7 @@ def synthesize(
     being started already; it is closed when all is spoken. `on_take` is called with each new take, in threads, while
     others are spoken.
 
-    Raises UnknownName (engine, voice), EngineUnavailable, SegmentFailed, CannotWrite.
+    Raises UnknownName (engine, voice), EngineUnavailable, SoundsRefused, SegmentFailed, CannotWrite.
     """
     known = _engines(utterances)
     keys = _keys(utterances, known)
@@ -198,7 +198,7 @@ def _hand(
             job = todo.get_nowait()
             try:
                 beside.submit(desk.hand_over, job, desk.take(job, crew, workers), results)
-            except (UnknownName, EngineUnavailable, SegmentFailed) as error:
+            except (UnknownName, EngineUnavailable, SoundsRefused, SegmentFailed) as error:
                 if not desk.spare:
                     raise
                 results.put(_Spared(job.key, error))
@@ -275,6 +275,10 @@ class _Desk:
         if reply["kind"] == "voice":
             hint = f"profile {profile.name!r} asks engine {profile.engine!r} for it; see make_episode.py voices"
             raise UnknownName("voice", profile.voice, _like(profile.voice, engine), hint=hint)
+        if reply["kind"] == "sound":
+            raise SoundsRefused(
+                utterance.segment.id, reply["error"], reply["ipa"], engine=profile.engine, voice=profile.voice
+            )
         if reply["kind"] == "file":
             raise CannotWrite(str(part.parent), reply["error"])
         return str(reply["error"])

@@ -6,6 +6,7 @@
           or, without "out", the same with "phonemes": true, answered by {"ok": true, "ipa": "həlˈoʊ"}
     out:  {"ok": true, "frames": 22050, "sample_rate": 22050, "seconds": 0.018}
     out:  {"ok": false, "kind": "voice" | "file" | "speech", "error": ...}
+          or of kind "sound", with "ipa": the pronunciation in which a voice lacks one
 
 A reply comes only when FILE is written and closed. The engine is loaded once. Where an engine asks for it, every
 utterance is spoken in a process forked from this one, so that a crash or a hang costs one utterance and no state is
@@ -30,7 +31,7 @@ import threading
 import time
 from typing import Any, NoReturn
 
-from pipeline.speech.engine import Engine, Speech, SpeechError, UnknownVoice, Wish, create
+from pipeline.speech.engine import Engine, Speech, SpeechError, UnknownSound, UnknownVoice, Wish, create
 from pipeline.speech.regions import wav
 from pipeline.words import SpokenPiece
 
@@ -106,6 +107,8 @@ def _spoken(engine: Engine, request: Reply) -> Reply:
         _write_wav(request["out"], speech)
     except UnknownVoice as error:
         return {"ok": False, "kind": "voice", "error": str(error)}
+    except UnknownSound as error:
+        return {"ok": False, "kind": "sound", "error": str(error), "ipa": error.ipa}
     except OSError as error:
         return {"ok": False, "kind": "file", "error": error.strerror or str(error)}
     except Exception as error:

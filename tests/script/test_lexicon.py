@@ -9,8 +9,8 @@ from textwrap import dedent
 
 import pytest
 
-from pipeline.errors import ConfigError
-from pipeline.plan import Request, prepare, spoken
+from pipeline.errors import ConfigError, SoundsRefused
+from pipeline.plan import Request, prepare, sounds_told, spoken
 from pipeline.progress import Progress
 from pipeline.script.lexicon import Entry, Lexicon, load
 
@@ -239,3 +239,24 @@ def test_show_and_article_have_lexicons_of_their_own(tmp_path: Path, monkeypatch
     request = Request(source="talk.txt", output=tmp_path / "out", cache=tmp_path / "cache", show="ours")
     said = " ".join(utterance.spoken for utterance in spoken(prepare(request, Progress(None))))
     assert "project met show and article and article." in said
+
+
+@pytest.mark.parametrize(
+    ("shown", "ipa", "told"),
+    [
+        ("They crossed the Yalu.", "Xalu", "talk.lexicon.toml"),
+        ("The Yalu's banks.", "Xaluz", "talk.lexicon.toml"),
+        ("They crossed the Yalu.", "Xyalu", "line LINE of the script"),
+    ],
+)
+def test_what_a_voice_cannot_say_is_told_with_the_file_that_asks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: str, ipa: str, told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "talk.txt").write_text(f"Talk\n\n{shown}\n")
+    (tmp_path / "talk.lexicon.toml").write_text('Yalu = "/Xalu/"')
+    plan = prepare(Request("talk.txt", tmp_path / "out", tmp_path / "cache", cast="tone"), Progress(None))
+    (segment,) = [segment for segment in plan.script.segments() if segment.shown == shown]
+    with pytest.raises(SoundsRefused) as caught, sounds_told(plan):
+        raise SoundsRefused(segment.id, "the voice has no sound 'X'", ipa, engine="piper", voice="joe")
+    assert caught.value.asked_by == told.replace("LINE", str(segment.line))

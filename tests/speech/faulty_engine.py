@@ -7,7 +7,7 @@ import random
 import time
 from pathlib import Path
 
-from pipeline.speech.engine import Speech, SpeechError, Wish
+from pipeline.speech.engine import Speech, SpeechError, UnknownSound, Wish
 from pipeline.speech.tone import RATE, ToneEngine
 
 
@@ -27,6 +27,8 @@ class Faulty(ToneEngine):
                 time.sleep(60)
             case "error":
                 raise SpeechError("no breath left")
+            case "sound":
+                raise UnknownSound("X", "Xalu", wish.text)
             case "half":
                 return Speech(whole.samples[: whole.frames // 2 * 2], RATE)
             case "silence":
@@ -42,6 +44,10 @@ class Faulty(ToneEngine):
                 mark.touch()
                 os.abort()
         return whole
+
+    def phonemes(self, wish: Wish) -> str:
+        self.speak(wish)
+        return "sounds"
 
 
 class FaultyForked(Faulty):

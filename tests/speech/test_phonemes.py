@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.speech.engine import UnknownSound, Wish
+from pipeline.speech.neural import check_sounds
 from pipeline.speech.phonemes import as_symbols, sentences_of
 from pipeline.words import SpokenPiece
 
@@ -57,3 +59,11 @@ def test_stress_stands_at_the_vowel_as_phonemizers_write_it() -> None:
 )
 def test_one_sound_is_written_in_one_way(ipa: str, symbols: str) -> None:
     assert " ".join(as_symbols(ipa)) == symbols
+
+
+def test_a_sound_that_a_voice_lacks_is_told_with_its_pronunciation() -> None:
+    wish = Wish((SpokenPiece("By the "), SpokenPiece("Yalu", "ˈXalu")), "joe", 160)
+    check_sounds(wish, set("ˈXalu"))
+    with pytest.raises(UnknownSound, match="no sound 'X', in 'ˈXalu' for 'Yalu'") as caught:
+        check_sounds(wish, set("ˈxalu"))
+    assert caught.value.ipa == "ˈXalu"

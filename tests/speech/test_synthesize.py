@@ -14,9 +14,10 @@ from textwrap import dedent
 
 import pytest
 
-from pipeline.errors import CannotWrite, EngineUnavailable, SegmentFailed, UnknownName
+from pipeline.errors import CannotWrite, EngineUnavailable, SegmentFailed, SoundsRefused, UnknownName
 from pipeline.model import Utterance
 from pipeline.speech.crew import Crew
+from pipeline.speech.pronounce import Phonemes, phonemes
 from pipeline.speech.synthesize import ATTEMPTS, synthesize
 from pipeline.speech.takes import TakeCache
 from pipeline.speech.tone import WORD_STEP
@@ -133,6 +134,22 @@ def test_an_unknown_voice_is_not_tried_again(cache: TakeCache, say: MakeUtteranc
         synthesize(say(TEXT, engine="pyttsx3", voice="en-us+m33"), cache, 1)
     assert "en-us+m3" in caught.value.known
     assert "test-voice" in str(caught.value)
+
+
+def test_a_sound_that_a_voice_lacks_is_not_tried_again(cache: TakeCache, say: MakeUtterances, faulty: Path) -> None:
+    with pytest.raises(SoundsRefused) as caught:
+        synthesize(say("Yalu.", engine="faulty_engine:Faulty", voice="sound"), cache, 1)
+    refused = caught.value
+    assert (refused.segment_id, refused.ipa, refused.engine, refused.voice) == (
+        "s0000", "Xalu", "faulty_engine:Faulty", "sound",
+    )  # fmt: skip
+    assert "no sound 'X', in 'Xalu' for 'Yalu.'; correct it in names.toml, or" in str(refused.by("names.toml"))
+
+
+def test_why_a_voice_cannot_say_a_word_is_told(say: MakeUtterances, faulty: Path) -> None:
+    for voice, told in (("low", Phonemes("sounds")), ("error", Phonemes("", "no breath left"))):
+        utterance = say("Yalu", engine="faulty_engine:Faulty", voice=voice)[0]
+        assert phonemes(utterance.profile, [utterance.pieces]) == [told]
 
 
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path, say: MakeUtterances) -> None:
