@@ -234,8 +234,16 @@ def _declare_words(parser: argparse.ArgumentParser) -> None:
         "--all", action="store_true", help="also ordinary words that are not in the engine's dictionary"
     )
     _declare_audition(parser, "words.html", "every word")
-    parser.add_argument("--export", type=Path, metavar="LEXICON.toml", help="write a lexicon to fill in, a new file")
+    parser.add_argument(
+        "--export", type=_lexicon, metavar="LEXICON.toml", help="write a lexicon to fill in, a new file"
+    )
     parser.add_argument("--json", action="store_true")
+
+
+def _lexicon(text: str) -> Path:
+    if Path(text).suffix != ".toml":  # another ending would have it read as something else, or not at all
+        raise argparse.ArgumentTypeError(f"{text!r}: expected the name of a lexicon, FILE.toml")
+    return Path(text)
 
 
 def _page(text: str) -> Path:

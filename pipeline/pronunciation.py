@@ -167,9 +167,12 @@ def _said_by(odd: OddWord, lexicon: Lexicon, off: frozenset[str], entries: froze
 
 def drafts(said: Sequence[Said]) -> Iterator[Draft]:
     """Words without an entry, for a lexicon to fill in."""
+    from pipeline.script.heteronyms.table import senses
+
     for word in said:
         if not word.in_lexicon:
-            yield Draft(word.word.text, word.word.first.text, word.word.first.line, word.phonemes)
+            alike = tuple(dict.fromkeys(senses().get(word.word.text.casefold(), {}).values()))
+            yield Draft(word.word.text, word.word.first.text, word.word.first.line, word.phonemes, alike)
 
 
 def as_json(said: Sequence[Said]) -> list[dict[str, object]]:

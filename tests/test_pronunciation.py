@@ -88,8 +88,19 @@ def test_words_are_heard_on_a_page_and_a_lexicon_is_there_to_fill_in(
     assert "<p>Zhou Fan came to arrange tears.</p>" in page
     draft = (home / "mine.toml").read_text(encoding="utf-8")
     assert '# "Zhou Fan" = "/ʒ' in draft and 'Kim Il Sung" =' not in draft and tomllib.loads(draft) == {}
+    assert '# "tears"' not in draft and '[tears]{ph="ˈtɛɹz"} or [tears]{ph="ˈtɪɹz"}' in draft
     assert main(["words", "names.md", "--cast", "pyttsx3", "--export", "mine.toml"]) == 2
     assert (home / "mine.toml").read_text(encoding="utf-8") == draft
+
+
+@pytest.mark.parametrize("name", ["names.lexicon.pls", "names.lexicon", "names.md"])
+def test_a_lexicon_is_written_under_no_name_that_has_it_read_as_something_else(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["words", "names.md", "--export", name])
+    assert "expected the name of a lexicon, FILE.toml" in capsys.readouterr().err
+    assert [path.name for path in home.iterdir()] == ["names.md"]
 
 
 @pytest.mark.parametrize("article", ["six-pips.txt", "the-last-train-over-the-yalu.md"])

@@ -1,4 +1,7 @@
-"""A lexicon to fill in: each word in the short form, out-commented, with its sentence and how it is said now."""
+"""A lexicon to fill in: each word in the short form, out-commented, with its sentence and how it is said now.
+
+A word that is written like another has no entry, which would have both said alike; the script tells them apart.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ class Draft:
     """Of the article's text."""
     phonemes: dict[str, str]
     """Engine -> IPA now."""
+    senses: tuple[str, ...] = ()
+    """IPA of each word that is written so, where there are several."""
 
 
 def draft_text(drafts: Iterable[Draft]) -> str:
@@ -40,10 +45,12 @@ def _entry(draft: Draft) -> list[str]:
     now = {engine: ipa for engine, ipa in draft.phonemes.items() if ipa}
     sounds = "  ".join(f"{engine} /{ipa}/" for engine, ipa in now.items())
     first = next(iter(now.values()), "")
+    each = " or ".join(f'[{draft.word}]{{ph="{ipa}"}}' for ipa in draft.senses)
+    entry = f"{_quoted(draft.word)} = {_quoted(f'/{first}/')}"
     return [
         f"# line {draft.line}: {' '.join(draft.sentence.split())}",
         *([f"# now: {sounds}"] if sounds else []),
-        f"# {_quoted(draft.word)} = {_quoted(f'/{first}/')}",
+        f"# in the script, where it is said wrongly: {each}" if each else f"# {entry}",
     ]
 
 

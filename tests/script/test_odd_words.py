@@ -74,3 +74,9 @@ def test_a_draft_is_a_lexicon_that_says_nothing_until_it_is_filled_in(tmp_path: 
     assert tomllib.loads(filled) == {'Zhou "Bin"': "/ʒˈuː/"}
     with pytest.raises(RequestError, match="not written over"):
         write_draft(path, text)
+
+
+def test_a_draft_has_no_entry_for_a_word_that_is_written_like_another() -> None:
+    text = draft_text([Draft("lead", "Lead pipes.", 1, {"piper": "lˈiːd"}, ("ˈlɛd", "ˈliːd"))])
+    assert '[lead]{ph="ˈlɛd"} or [lead]{ph="ˈliːd"}\n' in text
+    assert '"lead" =' not in text
