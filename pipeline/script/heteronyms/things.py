@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pipeline.script.heteronyms.grammar import part_of_speech
 from pipeline.script.heteronyms.subjects import is_name, is_singular_subject
-from pipeline.script.heteronyms.words import ARTICLES, BE, Context, among, is_adjective, is_plural
+from pipeline.script.heteronyms.words import ARTICLES, BE, DETERMINERS, Context, among, is_adjective, is_plural
 
 _EYES = among("eye eyes cheek cheeks face shed wipe wiped wiping single weep wept cry cried crying lone rolled")
 _TORN = among(
     "muscle ligament tendon knee cartilage rotator fabric cloth hole shoulder calf hamstring "
     "retina aortic biceps triceps labrum acl injury injuries"
+)
+_TEARABLE = _TORN | among(
+    "painting paintings canvas canvases picture photograph photo paper page pages map book cover dress shirt sleeve "
+    "skirt coat jacket trousers jeans glove lining seam curtain blanket net flag banner sail sails tent"
 )
 _APART = among("apart up down off open through away into at")
 
@@ -23,6 +27,8 @@ def tear(context: Context) -> str | None:
     ):
         return "rip"
     if part_of_speech(context) == "verb" or (context.near(-2), context.near(-1)) == ("wear", "and"):
+        return "rip"
+    if context.next == "in" and context.near(2) in DETERMINERS and _TEARABLE & {context.near(3), context.near(4)}:
         return "rip"
     near = context.around(5)
     torn, wept = bool(near & _TORN), bool(near & _EYES)
