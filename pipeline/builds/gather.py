@@ -16,8 +16,8 @@ from pipeline.plan import Plan, spoken_settings
 from pipeline.script.kit import Kit
 from pipeline.script.lexicon import Lexicon
 from pipeline.sound.mix import cues_between
-from pipeline.sound.pickups import FORMAT as PICKUP_FORMAT
 from pipeline.sound.pieces import Music
+from pipeline.sound.recording import FORMAT as PICKUP_FORMAT
 from pipeline.sound.reels import Work
 from pipeline.sound.treatments import VERSION as TREATMENTS
 from pipeline.speech import engine as engines

@@ -22,6 +22,7 @@ from pipeline.model import Timeline
 from pipeline.plan import SCRIPT_SUFFIX, Plan, Request, lexicons
 from pipeline.script.templates import files_of
 from pipeline.sound.pickups import FOLDER as PICKUPS
+from pipeline.sound.pickups import recordings
 from pipeline.sound.tools import ffmpeg_path
 from pipeline.speech import engine as engines
 from pipeline.speech.casting import PROFILES, load_cast
@@ -86,8 +87,7 @@ def _inputs(plan: Plan, request: Request, timeline: Timeline) -> Iterator[tuple[
     if (plan.folder / AGAIN).is_file():
         yield "takes asked for", plan.folder / AGAIN
     recorded = {placed.segment.id for placed in timeline.segments if placed.take.recorded}
-    if recorded:
-        yield from (("pickup", path) for path in sorted((plan.folder / PICKUPS).iterdir()) if path.stem in recorded)
+    yield from (("pickup", path) for path in recordings(plan.folder / PICKUPS) if path.stem in recorded)
 
 
 def told_path(path: Path) -> str:

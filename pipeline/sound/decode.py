@@ -63,9 +63,13 @@ class Decoded:
 
 
 @contextlib.contextmanager
-def decoding(path: Path) -> Iterator[Decoded]:
-    """The first sound of `path`, to be read to its end. Raises ToolFailed where it cannot be decoded."""
-    command = ffmpeg_command(["-i", f"file:{path}", "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", "-"])
+def decoding(path: Path, rate: int | None = None) -> Iterator[Decoded]:
+    """The first sound of `path`, at its own rate or at `rate` Hz, to be read to its end.
+
+    Raises ToolFailed where it cannot be decoded.
+    """
+    resampled = ["-ar", str(rate)] if rate else []
+    command = ffmpeg_command(["-i", f"file:{path}", "-map", "0:a:0", *resampled, "-c:a", "pcm_f32le", "-f", "wav", "-"])
     # A file and no pipe: of a badly damaged file there is more to complain of than a pipe holds.
     with tempfile.TemporaryFile() as messages, _started(command, messages) as process:
         assert process.stdout is not None

@@ -15,6 +15,7 @@ from pipeline.errors import PickupRefused, UnknownName
 from pipeline.folders import PROGRAM
 from pipeline.model import Piece, Profile, Segment, Utterance
 from pipeline.sound.pickups import pickups
+from pipeline.sound.recording import speech_in
 from pipeline.sound.takes import measure
 from pipeline.sound.tools import run_ffmpeg
 from pipeline.speech.synthesize import synthesize
@@ -80,7 +81,9 @@ def test_a_recording_is_brought_in_once(said: tuple[np.ndarray, int], tmp_path: 
         ("s0009.wav", lambda said: said, UnknownName, "no segment 's0009'; did you mean 's0003'"),
         ("s0003.wav", lambda said: 0 * said, PickupRefused, "silence"),
         ("s0003.wav", lambda said: said[:20_000], PickupRefused, "s of speech, where about"),
-        ("s0003.wav", lambda said: np.clip(40 * said, -1, 1), PickupRefused, "clipped"),
+        ("s0003.wav", lambda said: _twice(said), PickupRefused, "9.2 s of speech, where about 3.7 s were expected"),
+        ("s0003.wav", lambda said: said[:60_000], PickupRefused, "cut off at its end"),
+        ("s0003.wav", lambda said: np.pad(np.clip(40 * said, -1, 1), 9_000), PickupRefused, "clipped"),
         ("s0003.wav", None, PickupRefused, "no sound that can be read"),
     ],
 )
@@ -92,6 +95,95 @@ def test_what_cannot_be_used_is_named(said, tmp_path: Path, name: str, make, err
     with pytest.raises(error, match=reason) as caught:
         pickups(tmp_path, [utterance()], Store(tmp_path / "kept", ".wav"))
     assert name in str(caught.value)
+
+
+def _twice(said: np.ndarray) -> np.ndarray:
+    """Two tries in one file, with a breath between."""
+    return np.concatenate([said, np.zeros(17_640), said])
+
+
+def hummed(length_s: float) -> np.ndarray:
+    """As loud and as long as a person who says something, at 44.1 kHz."""
+    at = np.arange(round(length_s * 44_100)) / 44_100
+    tones = sum(np.sin(2 * np.pi * 150 * k * at) / k for k in range(1, 12))
+    sound = tones * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * at)) * np.sin(np.pi * np.ceil(length_s) * at / length_s)
+    return np.concatenate([np.zeros(9000), 0.3 * sound / np.abs(sound).max(), np.zeros(9000)])
+
+
+def put(path: Path, sound: np.ndarray) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    soundfile.write(path, sound, 44_100)
+    return path
+
+
+@pytest.mark.parametrize(("wpm", "is_read"), [(450, False), (300, True), (200, True), (115, True), (75, False)])
+def test_quick_and_slow_readers_are_heard_and_nobody_else(tmp_path: Path, wpm: int, is_read: bool) -> None:
+    text = "The bridge was opened in the spring of that year, and nobody came."
+    path = put(tmp_path / "s0003.wav", hummed(len(text.split()) * 60 / wpm))
+    if is_read:
+        assert len(speech_in(path, text)) == pytest.approx(44_100 * (len(text.split()) * 60 / wpm + 0.2), rel=0.05)
+    else:
+        with pytest.raises(PickupRefused, match="s of speech, where about"):
+            speech_in(path, text)
+
+
+@pytest.mark.parametrize("there", [50_000, 100_000])
+def test_a_wav_that_was_cut_short_is_told_from_a_whole_one(tmp_path: Path, there: int) -> None:
+    path = put(tmp_path / "s0003.wav", hummed(2))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:there])
+    with pytest.raises(PickupRefused, match=f"cut short: {there - 44:,} of 212,400 bytes of sound are there"):
+        speech_in(path, "As long as two seconds, more or less.")
+
+
+@pytest.mark.parametrize("size", [0, 0x7FFFF000, 0xFFFFFFFF])
+def test_a_wav_whose_writer_could_not_know_its_length_is_read(tmp_path: Path, size: int) -> None:
+    path = put(tmp_path / "s0003.wav", hummed(2))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:40] + size.to_bytes(4, "little") + whole[44:])
+    assert len(speech_in(path, "As long as two seconds, more or less.")) > 80_000
+
+
+def test_a_flac_that_was_cut_short_is_damaged(tmp_path: Path) -> None:
+    path = put(tmp_path / "s0003.flac", hummed(2))
+    path.write_bytes(path.read_bytes()[:-9_000])
+    with pytest.raises(PickupRefused, match="damaged: "):
+        speech_in(path, "As long as two seconds, more or less.")
+
+
+@pytest.mark.parametrize("channels", [[1.0, -1.0], [0.0, 1.0], [1.0, 0.2]])
+def test_the_louder_channel_is_heard(tmp_path: Path, channels: list[float]) -> None:
+    sound, text = hummed(2), "As long as two seconds, more or less."
+    alone = speech_in(put(tmp_path / "mono.wav", sound), text)
+    both = speech_in(put(tmp_path / "stereo.wav", sound[:, None] * np.array(channels)), text)
+    assert np.array_equal(np.abs(both), np.abs(alone))
+
+
+@pytest.mark.parametrize("room", ["noise", "hum"])
+@pytest.mark.parametrize("under_db", [3, 6])
+def test_a_loud_room_is_told_from_silence_and_from_a_short_line(tmp_path: Path, room: str, under_db: float) -> None:
+    sound = hummed(3)
+    noise = np.random.default_rng(1).normal(0, 1, len(sound))
+    hum = np.sin(2 * np.pi * 50 * np.arange(len(sound)) / 44_100)
+    loud = {"noise": noise, "hum": hum}[room]
+    loud *= 10 ** (-under_db / 20) * np.std(sound) / np.std(loud)
+    with pytest.raises(PickupRefused, match=r"no speech stands out from the room: the loudest is \d+ dB over it"):
+        speech_in(put(tmp_path / "s0003.wav", sound + loud), TEXT)
+
+
+@pytest.mark.parametrize("stray", ["desktop.ini", ".DS_Store", "Thumbs.db", "notes.txt", "s0003.TXT", "s0003.aup3"])
+def test_what_is_no_sound_does_not_stop_a_run(tmp_path: Path, stray: str) -> None:
+    put(tmp_path / "s0003.wav", hummed(4))
+    (tmp_path / stray).write_text("not a sound")
+    assert list(pickups(tmp_path, [utterance()], Store(tmp_path / "kept", ".wav"))) == ["s0003"]
+
+
+def test_a_recording_that_was_accepted_for_one_line_is_looked_at_for_another(tmp_path: Path) -> None:
+    store = Store(tmp_path / "kept", ".wav")
+    path = put(tmp_path / "pickups" / "s0003.wav", hummed(4))
+    pickups(path.parent, [utterance()], store)
+    with pytest.raises(PickupRefused, match=r"4.1 s of speech, where about 0\.\d s were expected for 'It was short.'"):
+        pickups(path.parent, [utterance("It was short.")], store)
 
 
 def test_two_recordings_of_one_line_are_one_too_many(said: tuple[np.ndarray, int], tmp_path: Path) -> None:
