@@ -74,7 +74,7 @@ def _render(
     from pipeline.sound.dressing import Dresser
     from pipeline.sound.forecast import MusicPowers
     from pipeline.sound.pickups import FOLDER as PICKUPS
-    from pipeline.sound.pickups import pickups
+    from pipeline.sound.pickups import pickups, remember
     from pipeline.sound.reels import Reels
     from pipeline.sound.stems import write_stems
     from pipeline.sound_files import sound_files
@@ -131,6 +131,7 @@ def _render(
         heard, takes.made, dresser.treated.made, reels.work, len(reels.readings.made), inputs_of(episode.manifest)
     )
     keep(gather(plan, utterances, timeline, done), plan.folder, staging)
+    remember(plan.folder / PICKUPS, utterances, recorded)
     progress.done()
     finished = replace(episode, stages_s=progress.stages_s)
     write_report(finished, staging)

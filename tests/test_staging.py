@@ -38,6 +38,7 @@ def test_a_new_episode_appears_whole(tmp_path: Path) -> None:
 def test_what_others_keep_in_the_folder_stays(old: Path) -> None:
     (old / "pickups").mkdir()
     (old / "pickups" / "s0001.wav").write_text("mine")
+    part_beside(old / "pickups" / "pickups.json").write_text("ha")
     with staged(old) as staging:
         (staging / "episode.mp3").write_text("new")
     assert files(old.parent) == {"talk/episode.mp3": "new", "talk/pickups/s0001.wav": "mine"}

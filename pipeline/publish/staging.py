@@ -150,7 +150,7 @@ def _copy_foreign(source: Path, target: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     if source.is_dir():
-        shutil.copytree(source, target, symlinks=True)
+        shutil.copytree(source, target, symlinks=True, ignore=lambda _, names: list(filter(is_part, names)))
     else:
         shutil.copy2(source, target, follow_symlinks=False)
 

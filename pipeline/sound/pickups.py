@@ -3,16 +3,18 @@
 `output/<slug>/pickups/` holds a sound file for each, in whatever form ffmpeg reads, under its segment's name:
 "s0042.wav" for the sentence marked @s0042 in the script. It is brought to mono, its silence and room before and after
 speech are cut away (`recording`), and from there on it is a take like any other: levelled, treated, timed, placed. The
-promise: a sound in that folder is heard, or an error says why it is not.
+promise: a sound in that folder is heard, for the words that it was recorded for (`recorded_for`), or an error says why
+it is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import PickupRefused, UnknownName
 from pipeline.model import Take, Utterance
+from pipeline.sound import recorded_for
 from pipeline.sound.recording import FORMAT, speech_in
 from pipeline.speech.regions import wav
 from pipeline.store import Store, digest, file_digest
@@ -37,10 +39,11 @@ def recordings(folder: Path) -> list[Path]:
 def pickups(folder: Path, utterances: Sequence[Utterance], store: Store) -> Mapping[str, Take]:
     """Segment id -> recorded take, for each recording in `folder`.
 
-    Raises UnknownName, PickupRefused, ToolFailed.
+    Raises UnknownName, PickupRefused, ConfigError, ToolFailed.
     """
     by_name = {utterance.segment.id: utterance for utterance in utterances}
     digests = {path: file_digest(path) for path in recordings(folder)}
+    recorded_for.refuse_moved(digests, utterances)
     found: dict[str, Take] = {}
     for path, sha256 in digests.items():
         if path.stem not in by_name:
@@ -49,6 +52,12 @@ def pickups(folder: Path, utterances: Sequence[Utterance], store: Store) -> Mapp
             raise PickupRefused(str(path), "a second recording of the same segment", "leave one of them in the folder")
         found[path.stem] = _take(path, sha256, by_name[path.stem], store)
     return found
+
+
+def remember(folder: Path, utterances: Sequence[Utterance], recorded: Collection[str]) -> None:
+    """Note what the recordings of the segments `recorded` were made for. Raises ConfigError, CannotWrite."""
+    digests = {path: file_digest(path) for path in recordings(folder) if path.stem in recorded}
+    recorded_for.remember(digests, utterances)
 
 
 def _is_stray(path: Path) -> bool:
