@@ -260,14 +260,15 @@ def _profiles(cast: str, roles: Sequence[str], genders: Mapping[str, Gender] | N
 
 
 def _genders(script: Script) -> dict[str, Gender]:
-    """Role -> whether its speakers are women or men, where all of them are known to be the one or the other."""
+    """Role -> whether its speakers are women or men, where those of whom it is known are all the one or the other."""
     from pipeline.article.people import gender
 
     speakers: dict[str, set[Gender | None]] = {}
     for segment in script.segments():
         if segment.role != NARRATOR:
             speakers.setdefault(segment.role, set()).add(gender(segment.speaker) if segment.speaker else None)
-    return {role: told for role, (told, *others) in speakers.items() if told and not others}
+    known = {role: [told for told in genders if told] for role, genders in speakers.items()}
+    return {role: told[0] for role, told in known.items() if len(told) == 1}
 
 
 def _setting(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from pipeline.model import Article, Block, Section, Sentence
 from pipeline.script.markup import escape, quote
+from pipeline.script.quoted import roles_of
 
 _LEAD_WORDS = (18, 55)
 """A cold open holds at least and, where a sentence ends in time, at most this many words: 7 to 20 seconds."""
@@ -80,7 +81,7 @@ class ArticleView:
 def article_view(article: Article, quotation_roles: Sequence[str], turns: Mapping[str, Sequence[str]]) -> ArticleView:
     """The article as templates see it; every sentence is in `lead` or in `sections`, once, in order."""
     lead, rest = _divide(article.sections)
-    roles = _roles(article, quotation_roles)
+    roles = roles_of(_speakers(article), quotation_roles)
     sections = [section for section in rest if section.blocks]
     return ArticleView(
         title=escape(article.title),
@@ -120,14 +121,12 @@ def _optional(text: str | None) -> str | None:
     return escape(text) if text else None
 
 
-def _roles(article: Article, quotation_roles: Sequence[str]) -> dict[str | None, str]:
-    """A role for each quoted speaker, in order of appearance; after the last role comes the first again."""
-    roles: dict[str | None, str] = {}
+def _speakers(article: Article) -> Iterator[str | None]:
+    """Of all quotations, in order."""
     for section in article.sections:
         for block in section.blocks:
-            if block.kind == "quotation" and block.speaker not in roles:
-                roles[block.speaker] = quotation_roles[len(roles) % len(quotation_roles)]
-    return roles
+            if block.kind == "quotation":
+                yield block.speaker
 
 
 def _block(block: Block, roles: dict[str | None, str]) -> BlockView:
