@@ -27,6 +27,14 @@ _QUOTATION = re.compile(r"quote-([1-9]\d*)")
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A profile as it stands in a file; what is wrong with one that no role asks for stands in nobody's way."""
+
+    path: Path
+    table: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Cast:
     """A cast as read."""
 
@@ -36,7 +44,7 @@ class Cast:
     """Role -> wishes, the most wanted first: names of profiles, or "engine:voice"."""
     pools: Mapping[Gender, tuple[str, ...]]
     """Quotation roles that women or men are given, in order."""
-    profiles: Mapping[str, Profile]
+    profiles: Mapping[str, Entry]
     """The cast's own, then those of all folders."""
 
 
@@ -60,19 +68,14 @@ def known_casts(folders: Sequence[Path]) -> tuple[str, ...]:
 
 
 def load_cast(cast: str, folders: Sequence[Path]) -> Cast:
-    """Read a cast and every profile it may name. Raises UnknownName, ConfigError."""
+    """Read a cast and the files of all profiles it may name. Raises UnknownName, ConfigError."""
     path = _find(cast, folders)
     table = config.load_toml(path)
     config.check_keys(path, "cast", table, ("roles", "pools", "profiles"))
-    own = load_profiles(path, _table(path, table, "profiles")) if "profiles" in table else {}
+    own = _entries(path, _table(path, table, "profiles")) if "profiles" in table else {}
     shared = {name: profile for folder in reversed(folders) for name, profile in _folder_profiles(folder).items()}
     roles = {role: _wishes(path, role, wish) for role, wish in _table(path, table, "roles").items()}
     return Cast(path.stem, path, roles, _pools(path, table, roles), shared | own)
-
-
-def load_profiles(path: Path, table: Mapping[str, Any]) -> dict[str, Profile]:
-    """Name -> profile, for the tables of a TOML file. Raises ConfigError."""
-    return {name: _profile(path, name, _table(path, table, name)) for name in table}
 
 
 def _find(cast: str, folders: Sequence[Path]) -> Path:
@@ -88,9 +91,13 @@ def _find(cast: str, folders: Sequence[Path]) -> Path:
     raise UnknownName("cast", cast, known_casts(folders), hint=f"looked in {looked}")
 
 
-def _folder_profiles(folder: Path) -> dict[str, Profile]:
+def _folder_profiles(folder: Path) -> dict[str, Entry]:
     path = folder / PROFILES
-    return load_profiles(path, config.load_toml(path)) if path.is_file() else {}
+    return _entries(path, config.load_toml(path)) if path.is_file() else {}
+
+
+def _entries(path: Path, table: Mapping[str, Any]) -> dict[str, Entry]:
+    return {name: Entry(path, _table(path, table, name)) for name in table}
 
 
 def _table(path: Path, table: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -118,13 +125,15 @@ def _wishes(path: Path, role: str, wish: object) -> tuple[str, ...]:
     return tuple(wishes)
 
 
-def _profile(path: Path, name: str, table: dict[str, Any]) -> Profile:
+def _profile(name: str, entry: Entry) -> Profile:
+    path, table = entry.path, entry.table
     config.check_keys(path, name, table, _PROFILE_KEYS)
+    engine = _engine(path, name, table)
     return Profile(
         name=name,
-        engine=config.text(path, name, table, "engine"),
+        engine=table["engine"],
         voice=config.text(path, name, table, "voice"),
-        rate_wpm=_rate_wpm(path, name, table),
+        rate_wpm=_whole(path, name, table, "rate_wpm", 80, 450) if "rate_wpm" in table else engine.own_rate_wpm,
         pitch=_whole(path, name, table, "pitch", 0, 99) if "pitch" in table else None,
         gain_db=config.number(path, name, table, "gain_db", -24, 12) if "gain_db" in table else 0.0,
         pan=config.number(path, name, table, "pan", -1, 1) if "pan" in table else 0.0,
@@ -132,13 +141,17 @@ def _profile(path: Path, name: str, table: dict[str, Any]) -> Profile:
     )
 
 
-def _rate_wpm(path: Path, name: str, table: dict[str, Any]) -> int:
-    if "rate_wpm" in table:
-        return _whole(path, name, table, "rate_wpm", 80, 450)
-    return engines.create(table["engine"]).own_rate_wpm
+def _engine(path: Path, name: str, table: Mapping[str, Any]) -> engines.Engine:
+    wanted = config.text(path, name, table, "engine")
+    try:
+        return engines.create(wanted)
+    except UnknownName as error:
+        why = f" ({error.__cause__})" if error.__cause__ else ""
+        remedy = f"expected one of: {', '.join(error.known)}"
+        raise ConfigError(str(path), f"{name}.engine is {wanted!r}{why}", remedy) from error
 
 
-def _treatment(path: Path, name: str, table: dict[str, Any]) -> Treatment:
+def _treatment(path: Path, name: str, table: Mapping[str, Any]) -> Treatment:
     wanted = config.text(path, name, table, "treatment", "none")
     known: tuple[Treatment, ...] = get_args(Treatment)
     found = next((treatment for treatment in known if treatment == wanted), None)
@@ -147,7 +160,7 @@ def _treatment(path: Path, name: str, table: dict[str, Any]) -> Treatment:
     return found
 
 
-def _whole(path: Path, name: str, table: dict[str, Any], key: str, low: int, high: int) -> int:
+def _whole(path: Path, name: str, table: Mapping[str, Any], key: str, low: int, high: int) -> int:
     value = config.number(path, name, table, key, low, high)
     if not value.is_integer():
         raise ConfigError(str(path), f"{name}.{key} is {value:g}", "expected a whole number")
@@ -186,7 +199,7 @@ def _why_not(profile: Profile) -> str | None:
 def _wished(cast: Cast, wish: str, role: str) -> Profile:
     """A profile by name, or a voice of an engine as it is ("piper:en_US-joe-medium")."""
     if wish in cast.profiles:
-        return cast.profiles[wish]
+        return _profile(wish, cast.profiles[wish])
     engine, _, voice = wish.partition(":")
     if voice and engine in engines.ENGINES:
         return Profile(wish, engine, voice, engines.create(engine).own_rate_wpm)

@@ -185,6 +185,8 @@ def test_unknown_names_are_answered_with_the_known_ones(tmp_path: Path, cast: st
         ('engine = "tone"\nvoice = "low"\nrate_wpm = 150.5', "rate_wpm is 150.5"),
         ('engine = "tone"\nvoice = "low"\nrate_wpm = 150\npan = 2', "pan is 2"),
         ('engine = "tone"\nvoice = 3\nrate_wpm = 150', "voice is 3"),
+        ('engine = "espeak"\nvoice = "en"\nrate_wpm = 150', "bad.engine is 'espeak'"),
+        ('engine = "no_module:Engine"\nvoice = "en"', "No module named 'no_module'"),
     ],
 )
 def test_a_mistake_in_a_profile_names_file_and_key(tmp_path: Path, profile: str, problem: str) -> None:
@@ -194,6 +196,16 @@ def test_a_mistake_in_a_profile_names_file_and_key(tmp_path: Path, profile: str,
     assert caught.value.path.endswith("profiles.toml")
     assert problem in caught.value.problem
     assert "expected" in caught.value.remedy
+
+
+def test_a_profile_that_no_role_asks_for_stands_in_nobodys_way(tmp_path: Path) -> None:
+    other = '\n    [other]\n    engine = "espeak"\n    voice = "en"\n'
+    own = dedent(other).replace("[other]", "[profiles.own]")
+    voices = folder(tmp_path, PROFILES + other, solo=f'[roles]\nnarrator = "anna"\nguest = "own"\n{own}')
+    assert casting.resolve("solo", ["narrator"], [voices])["narrator"].name == "anna"
+    with pytest.raises(ConfigError) as caught:
+        casting.resolve("solo", ["guest"], [voices])
+    assert caught.value.path.endswith("solo.toml") and "kokoro, piper, pyttsx3, tone" in caught.value.remedy
 
 
 @pytest.mark.parametrize("text", ["narrator = 'anna'", "[roles]\nnarrator = []", "[roles]\nnarrator = [1]", "x = "])
