@@ -64,8 +64,11 @@ def _missing(listings: Sequence[EngineListing], wanted: Mapping[str, Sequence[Vo
     for one in listings:
         if one.unavailable:
             yield f"{one.label}: {one.unavailable.reason} ({one.unavailable.remedy})"
+        elif one.problem:
+            yield f"{one.label}: {one.problem}"
         elif not wanted.get(one.name, one.name in NO_VOICES):
-            yield f"{one.label} is installed, and has no voice of this language here (see voices/README.md)"
+            how = one.more_voices or "see voices/README.md"
+            yield f"{one.label} is installed, and has no voice of this language here ({how})"
 
 
 def _groups(listing: EngineListing, voices: Sequence[VoiceSample], heard: Spoken) -> list[Group]:

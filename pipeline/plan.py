@@ -110,7 +110,7 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     folder = episode_folder(request.output, article, kept)
 
     progress.stage("write")
-    profiles = _profiles(cast, (NARRATOR, *kit.quotation_roles))
+    profiles = _profiles(cast, article, (NARRATOR, *kit.quotation_roles))
     _refuse_unspoken(article, profiles[NARRATOR])
     if crew and not document:
         engine = profiles[NARRATOR].engine
@@ -129,7 +129,8 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     path = request.source if document else str(folder / SCRIPT_NAME)
     edited = document is not None
     script = parse(parse_markup(written.text, path), path, written.mapping, _split, "editor" if edited else "kit")
-    profiles = _profiles(cast, sorted({segment.role for segment in script.segments()}), _genders(script))
+    roles = sorted({segment.role for segment in script.segments()})
+    profiles = _profiles(cast, article, roles, _genders(script))
     return Plan(article, show, kit, cast, delivery, forms, folder, written, kept, script, profiles)
 
 
@@ -253,10 +254,12 @@ def _refuse_unspoken(article: Article, narrator: Profile) -> None:
         raise ArticleError(article.path, problem, "give an article in that language, or a cast that speaks this one")
 
 
-def _profiles(cast: str, roles: Sequence[str], genders: Mapping[str, Gender] | None = None) -> dict[str, Profile]:
+def _profiles(
+    cast: str, article: Article, roles: Sequence[str], genders: Mapping[str, Gender] | None = None
+) -> dict[str, Profile]:
     from pipeline.speech.casting import resolve
 
-    return resolve(cast, roles, folders("voices"), genders)
+    return resolve(cast, roles, folders("voices"), genders, article.language)
 
 
 def _genders(script: Script) -> dict[str, Gender]:

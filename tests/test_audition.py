@@ -54,13 +54,15 @@ def test_voices_of_the_language_come_before_variants_on_one_of_them() -> None:
 
 def test_real_voices_are_heard_and_what_is_missing_is_told(tmp_path: Path) -> None:
     gone = EngineListing("kokoro", "Kokoro", "free", True, None, Unavailable("not installed", "pip install it"))
-    page = page_of(ESPEAK, gone, listing("piper"), folder=tmp_path)
+    broken = EngineListing("piper", "Neural", "free", True, "1", None, problem="a.onnx.json: cannot be read")
+    page = page_of(ESPEAK, gone, listing("piper"), broken, folder=tmp_path)
     assert [group.title for group in page.groups] == ["Pyttsx3", "Pyttsx3: variants on en-us"]
     sounds = [heard.mp3 for group in page.groups for entry in group.entries for heard in entry.sounds]
     assert len(set(sounds)) == 3 and all(len(mp3) > 20_000 for mp3 in sounds)
     assert page.missing[0] == "Kokoro: not installed (pip install it)" and page.missing[1].startswith(
         "Piper is installed"
     )
+    assert page.missing[2] == "Neural: a.onnx.json: cannot be read"
     facts = dict(page.groups[0].entries[1].facts)
     assert facts[""] == "label of en-us, en-us" and re.fullmatch(r"\d+ words a minute, \d+\.\d s", facts["Pace"])
 

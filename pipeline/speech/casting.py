@@ -8,8 +8,9 @@ engine runs on this machine, or an error names the file, what is wrong with it a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,6 +24,11 @@ CASTS = "casts"
 
 _PROFILE_KEYS = ("engine", "voice", "rate_wpm", "pitch", "gain_db", "pan", "treatment")
 _POOLS: dict[str, Gender] = {"women": "f", "men": "m"}
+_Lacking = Callable[[str], engines.Unavailable | None]
+"""Why an engine cannot run here, by its name."""
+
+_KNOWN = 20
+"""Voices that an error names: an engine may have hundreds."""
 _QUOTATION = re.compile(r"quote-([1-9]\d*)")
 
 
@@ -49,17 +55,23 @@ class Cast:
 
 
 def resolve(
-    cast: str, roles: Iterable[str], folders: Sequence[Path], genders: Mapping[str, Gender] | None = None
+    cast: str,
+    roles: Iterable[str],
+    folders: Sequence[Path],
+    genders: Mapping[str, Gender] | None = None,
+    language: str = "en",
 ) -> dict[str, Profile]:
     """A profile for each role. `cast` is a name or a path to a TOML file; `folders` are folders of voices.
 
-    `genders` tells of which roles the speaker is known to be a woman or a man.
+    `genders` tells of which roles the speaker is known to be a woman or a man, `language` ("en-GB") what is to be read.
 
     Raises UnknownName (cast, role, profile, engine, voice), ConfigError, EngineUnavailable.
     """
     loaded = load_cast(cast, folders)
     asked = tuple(dict.fromkeys(roles))
-    return {role: _first_available(loaded, own) for role, own in _cast_roles(loaded, asked, genders or {}).items()}
+    own_roles = _cast_roles(loaded, asked, genders or {})
+    lacking = cache(lambda engine: engines.create(engine).unavailable())  # roles wish for the same few engines
+    return {role: _first_available(loaded, own, lacking, language) for role, own in own_roles.items()}
 
 
 def known_casts(folders: Sequence[Path]) -> tuple[str, ...]:
@@ -167,33 +179,52 @@ def _whole(path: Path, name: str, table: Mapping[str, Any], key: str, low: int, 
     return int(value)
 
 
-def _first_available(cast: Cast, role: str) -> Profile:
+def _first_available(cast: Cast, role: str, lacking: _Lacking, language: str) -> Profile:
     """The first wish that can speak here, with what was passed over; when none can, the error of the most wanted."""
     wishes = cast.roles[role]
     passed_over: list[str] = []
     for wish in wishes:
         profile = _wished(cast, wish, role)
-        why_not = _why_not(profile)
+        why_not = _why_not(profile, lacking)
         if why_not is None:
             return replace(profile, passed_over=tuple(passed_over))
         passed_over.append(f"{wish}: {why_not}")
     most_wanted = _wished(cast, wishes[0], role)
     engine = engines.get(most_wanted.engine)
-    raise UnknownName(
-        "voice",
-        most_wanted.voice,
-        [voice.id for voice in engine.voices() if not voice.id.startswith("+")][:20],
-        hint=f"{cast.path} gives it to role {role!r}; see make_episode.py voices",
-    )
+    engine.find(most_wanted.voice)  # raises what is wrong with its files
+    told = f"{cast.path} gives it to role {role!r}; see make_episode.py voices"
+    hint = f"{engine.more_voices}; {told}" if engine.more_voices else told
+    raise UnknownName("voice", most_wanted.voice, _known(engine, most_wanted.voice, language), hint=hint)
 
 
-def _why_not(profile: Profile) -> str | None:
+def _known(engine: engines.Engine, wanted: str, language: str) -> list[str]:
+    """Voices that may have been meant: those with a name like it, then those of the language, if it has any."""
+    from difflib import get_close_matches
+
+    voices = [voice for voice in engine.voices() if not voice.id.startswith("+")]
+    known = [voice.id for voice in voices]
+    base, plus, _ = wanted.partition("+")
+    variants = [base + voice.id for voice in engine.voices() if voice.id.startswith("+")]
+    like = get_close_matches(wanted, variants if plus and base in known else known)
+    of_language = [voice.id for voice in voices if _tongue(voice.language) == _tongue(language)]
+    return list(dict.fromkeys([*like, *(of_language or known)]))[:_KNOWN]
+
+
+def _tongue(language: str) -> str:
+    """Of a BCP 47 tag: "en" of "en-GB"."""
+    return language.partition("-")[0].lower()
+
+
+def _why_not(profile: Profile, lacking: _Lacking) -> str | None:
     """Why a profile cannot speak here; None when it can."""
-    engine = engines.create(profile.engine)
-    missing = engine.unavailable()
+    missing = lacking(profile.engine)
     if missing:
         return missing.reason
-    return None if engine.find(profile.voice) else f"{engine.label} has no voice {profile.voice!r}"
+    engine = engines.create(profile.engine)
+    try:
+        return None if engine.find(profile.voice) else f"{engine.label} has no voice {profile.voice!r}"
+    except ConfigError as error:
+        return str(error)
 
 
 def _wished(cast: Cast, wish: str, role: str) -> Profile:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.errors import ConfigError
 from pipeline.model import Profile, VoiceCredit
 from pipeline.speech import engine as engines
 from pipeline.speech.engine import Engine, Unavailable, VoiceInfo
@@ -22,6 +23,10 @@ class EngineListing:
     """None where it cannot run."""
     unavailable: Unavailable | None
     voices: tuple[VoiceInfo, ...] = ()
+    more_voices: str = ""
+    """How to get a voice that is not among them."""
+    problem: str = ""
+    """Why its voices cannot be listed: a file of theirs that is not right."""
 
 
 def catalogue() -> tuple[EngineListing, ...]:
@@ -31,6 +36,7 @@ def catalogue() -> tuple[EngineListing, ...]:
 
 def _listing(engine: Engine) -> EngineListing:
     missing = engine.unavailable()
+    voices, problem = ((), "") if missing else _voices(engine)
     return EngineListing(
         name=engine.name,
         label=engine.label,
@@ -38,8 +44,18 @@ def _listing(engine: Engine) -> EngineListing:
         takes_ipa=engine.takes_ipa,
         version=None if missing else engine.version(),
         unavailable=missing,
-        voices=() if missing else engine.voices(),
+        voices=voices,
+        more_voices=engine.more_voices,
+        problem=problem,
     )
+
+
+def _voices(engine: Engine) -> tuple[tuple[VoiceInfo, ...], str]:
+    """All of them, or what is wrong with a file of theirs: the other engines are to be listed all the same."""
+    try:
+        return engine.voices(), ""
+    except ConfigError as error:
+        return (), str(error)
 
 
 def credit(role: str, profile: Profile) -> VoiceCredit:
@@ -68,7 +84,18 @@ def _lines(listing: EngineListing, language: str) -> list[str]:
     if variants:
         lines.append(f"  any of them with a variant ({speaking[0].id if speaking else ''}{variants[0]}):")
         lines += _wrapped(variants)
-    return lines + ([f"  and {others} voices of other languages"] if others else [])
+    lines += [f"  and {others} voices of other languages"] if others else []
+    return lines + [f"  {told}" for told in _lacking(listing)]
+
+
+def _lacking(listing: EngineListing) -> Iterator[str]:
+    """What is wrong with its voices, and how to get others."""
+    if listing.problem:
+        yield f"its voices cannot be listed: {listing.problem}"
+    elif not listing.voices:
+        yield "it has no voice yet"
+    if listing.more_voices:
+        yield f"for {'another' if listing.voices else 'a'} voice, {listing.more_voices}"
 
 
 def _wrapped(names: Sequence[str]) -> list[str]:

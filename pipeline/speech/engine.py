@@ -107,7 +107,7 @@ class Unavailable:
 class Engine(Protocol):
     """What every engine does.
 
-    To add one: write a module here with a class of these seven facts and eight methods, and name it in `ENGINES`.
+    To add one: write a module here with a class of these eight facts and eight methods, and name it in `ENGINES`.
     Creating the class, `unavailable`, `version`, `voices`, `find` and `expected_s` run in the main process and must not
     load the speech library; `load`, `speak` and `phonemes` run in a worker. `tests/speech/test_engines.py` then judges
     it with the rest.
@@ -127,6 +127,8 @@ class Engine(Protocol):
     """Whether each utterance needs a process of its own, forked after `load`. `load` may then start no thread."""
     own_rate_wpm: int
     """The pace of a profile that asks for none."""
+    more_voices: str
+    """How to get a voice that is not here; empty where all of them come with the engine."""
 
     def unavailable(self) -> Unavailable | None:
         """Why it cannot run here; None when it can."""

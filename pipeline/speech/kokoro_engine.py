@@ -29,6 +29,10 @@ class KokoroEngine:
     says_words = True
     isolate = False
     own_rate_wpm = KOKORO.rate_wpm
+    more_voices = (
+        f"put one model (kokoro-v1.0.onnx) and its file of voices (voices-v1.0.bin) into voices/{FOLDER}/, from "
+        "https://github.com/thewh1teagle/kokoro-onnx/releases"
+    )
 
     def __init__(self) -> None:
         self._models: dict[ModelFolder, _Model] = {}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 from pipeline.errors import ConfigError
 from pipeline.folders import folders
@@ -41,6 +40,8 @@ class ModelFolder:
     @cached_property
     def styles(self) -> tuple[str, ...]:
         """Names of all styles. Raises ConfigError."""
+        from zipfile import BadZipFile, ZipFile
+
         try:
             with ZipFile(self.table) as table:
                 return tuple(sorted(name.removesuffix(".npy") for name in table.namelist()))

@@ -43,6 +43,9 @@ class PiperEngine:
     says_words = True
     isolate = False
     own_rate_wpm = PIPER.rate_wpm
+    more_voices = (
+        f"put NAME.onnx and NAME.onnx.json into voices/{FOLDER}/, from https://huggingface.co/rhasspy/piper-voices"
+    )
 
     def __init__(self) -> None:
         self._loaded: dict[str, _Voice] = {}

@@ -64,6 +64,7 @@ class Pyttsx3Engine:
     says_words = True
     isolate = True
     own_rate_wpm = 160
+    more_voices = ""
 
     def unavailable(self) -> Unavailable | None:
         """Names the wheels that are missing."""

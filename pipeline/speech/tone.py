@@ -43,6 +43,7 @@ class ToneEngine:
     says_words = False
     isolate = False
     own_rate_wpm = 200
+    more_voices = ""
 
     def unavailable(self) -> Unavailable | None:
         """Always there."""

@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.model import Piece, Profile, Segment, Utterance
@@ -40,6 +41,15 @@ def say() -> MakeUtterances:
         ]
 
     return make
+
+
+def styles(folder: Path, *names: str) -> Path:
+    """Files that look like Kokoro's, without a model in them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kokoro.onnx").write_bytes(b"model")
+    with (folder / "voices.bin").open("wb") as table:
+        np.savez(table, **{name: np.zeros((2, 1, 4), np.float32) for name in names})
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,13 @@ from pipeline.model import Profile
 from pipeline.speech import casting, engine
 from pipeline.speech.catalogue import EngineListing, as_text, catalogue, credit
 from pipeline.speech.engine import Unavailable
+from pipeline.speech.kokoro_engine import KokoroEngine
 from pipeline.speech.piper_engine import PiperEngine
 from tests.conftest import Missing
+from tests.speech.conftest import styles
 
 SHIPPED = Path(__file__).parents[2] / "voices"
+STYLES = ("af_heart", "bm_george", "af_bella", "am_michael", "bf_emma")
 PROFILES = """
     [anna]
     engine = "tone"
@@ -40,9 +43,13 @@ def folder(path: Path, profiles: str = PROFILES, **casts: str) -> Path:
 
 
 @pytest.mark.parametrize("cast", casting.known_casts([SHIPPED]))
-def test_shipped_casts_give_distinct_voices_that_exist(cast: str, missing: Missing) -> None:
+def test_shipped_casts_give_distinct_voices_that_exist(
+    cast: str, missing: Missing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if cast in engine.ENGINES and engine.create(cast).unavailable():
         missing(cast)
+    if cast == "kokoro":
+        monkeypatch.chdir(styles(tmp_path / "voices" / "kokoro", *STYLES).parents[1])
     roles = ["narrator", "title", "credits", "quote-1", "quote-2"]
     profiles = casting.resolve(cast, roles, [SHIPPED])
     assert profiles["narrator"] == profiles["title"] == profiles["credits"]
@@ -52,8 +59,32 @@ def test_shipped_casts_give_distinct_voices_that_exist(cast: str, missing: Missi
         assert engine.create(profile.engine).find(profile.voice)
 
 
-def test_default_and_pyttsx3_are_always_there() -> None:
-    assert {"default", "pyttsx3"} <= set(casting.known_casts([SHIPPED]))
+def test_default_and_a_cast_for_each_engine_are_always_there() -> None:
+    assert {"default", *engine.ENGINES} == set(casting.known_casts([SHIPPED]))
+
+
+@pytest.mark.parametrize(("found", "narrates"), [(STYLES, True), (("jm_kumo", "jf_alpha"), False), ((), False)])
+def test_kokoro_narrates_by_default_where_its_english_voices_are(
+    found: tuple[str, ...], narrates: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(KokoroEngine, "unavailable", lambda self: None)
+    if found:
+        styles(tmp_path / "voices" / "kokoro", *found)
+    cast = casting.resolve("default", ["narrator", "quote-1"], [SHIPPED])
+    assert [profile.engine == "kokoro" for profile in cast.values()] == [narrates, narrates]
+
+
+def test_files_of_kokoro_that_are_not_clear_are_passed_over_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(KokoroEngine, "unavailable", lambda self: None)
+    (styles(tmp_path / "voices" / "kokoro", *STYLES) / "second.onnx").touch()
+    narrator = casting.resolve("default", ["narrator"], [SHIPPED])["narrator"]
+    assert narrator.engine != "kokoro" and "2 models" in narrator.passed_over[0]
+    with pytest.raises(ConfigError, match="2 models"):
+        casting.resolve("kokoro", ["narrator"], [SHIPPED])
 
 
 def test_a_profile_is_read_whole_and_quotations_wrap_round(tmp_path: Path) -> None:
@@ -88,6 +119,38 @@ def test_a_voice_that_is_asked_for_alone_and_is_not_there_is_an_error(tmp_path: 
         casting.resolve("solo", ["narrator"], [voices])
     assert (caught.value.what, caught.value.name) == ("voice", "lowest")
     assert "low" in caught.value.known and "make_episode.py voices" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        ("kokoro:af_heart", ["voices/kokoro/", "github.com/thewh1teagle/kokoro-onnx"]),
+        ("piper:en_GB-alba-medium", ["voices/piper/", "NAME.onnx.json", "huggingface.co/rhasspy/piper-voices"]),
+    ],
+)
+def test_a_voice_whose_files_are_not_there_says_where_they_belong(
+    wish: str, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for made in (KokoroEngine, PiperEngine):
+        monkeypatch.setattr(made, "unavailable", lambda self: None)
+    with pytest.raises(UnknownName) as caught:
+        casting.resolve("solo", ["narrator"], [folder(tmp_path, solo=f'[roles]\nnarrator = "{wish}"')])
+    assert all(part in str(caught.value) for part in told)
+
+
+@pytest.mark.parametrize(
+    ("voice", "language", "first"),
+    [("qqq", "en-GB", "en"), ("qqq", "de", "de"), ("en-us+m77", "en", "en-us+m7"), ("en-gb-x-pr", "de", "en-gb-x-rp")],
+)
+def test_a_voice_that_is_not_there_is_answered_with_those_that_may_be_meant(
+    voice: str, language: str, first: str, tmp_path: Path
+) -> None:
+    voices = folder(tmp_path, solo=f'[roles]\nnarrator = "pyttsx3:{voice}"')
+    with pytest.raises(UnknownName) as caught:
+        casting.resolve("solo", ["narrator"], [voices], language=language)
+    assert caught.value.known[0] == first and "af" not in caught.value.known
+    assert ("did you mean" in str(caught.value)) == (voice != "qqq")
 
 
 FIVE = """
@@ -226,6 +289,21 @@ def test_the_catalogue_tells_voices_licences_and_what_is_missing() -> None:
     assert "GPL-3.0-or-later" in text
     assert "+f3" in text
     assert text.endswith("piper (Piper): not available: no wheel\n  pip install it\n")
+
+
+def test_an_engine_whose_files_are_not_right_is_listed_with_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for made in (KokoroEngine, PiperEngine):
+        monkeypatch.setattr(made, "unavailable", lambda self: None)
+        monkeypatch.setattr(made, "version", lambda self: "1")
+    (styles(tmp_path / "voices" / "kokoro") / "second.onnx").touch()
+    (tmp_path / "voices" / "piper").mkdir()
+    (tmp_path / "voices" / "piper" / "en_GB-alone.onnx").touch()
+    text = as_text(catalogue())
+    assert "its voices cannot be listed: voices/kokoro: 2 models" in text
+    assert "its voices cannot be listed: voices/piper/en_GB-alone.onnx.json: cannot be read" in text
 
 
 def test_credits_name_the_voice_and_its_maker() -> None:

@@ -5,22 +5,13 @@ from __future__ import annotations
 import wave
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from pipeline.errors import ConfigError
 from pipeline.speech.crew import Crew
 from pipeline.speech.kokoro_engine import KokoroEngine
 from tests.conftest import Missing
-
-
-def styles(folder: Path, *names: str) -> Path:
-    """Files that look like Kokoro's, without a model in them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "kokoro.onnx").write_bytes(b"model")
-    with (folder / "voices.bin").open("wb") as table:
-        np.savez(table, **{name: np.zeros((2, 1, 4), np.float32) for name in names})
-    return folder
+from tests.speech.conftest import styles
 
 
 def test_styles_are_found_by_name_folder_and_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
