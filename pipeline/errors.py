@@ -57,7 +57,7 @@ class ScriptError(RequestError):
 
 
 class ConfigError(RequestError):
-    """A mistake in a TOML file of a kit, cast or show."""
+    """A mistake in a TOML file of a kit, cast or show, or a file of a voice that is damaged."""
 
     def __init__(self, path: str, problem: str, remedy: str) -> None:
         self.path, self.problem, self.remedy = path, problem, remedy

@@ -92,7 +92,8 @@ def _lacking(listing: EngineListing) -> Iterator[str]:
     """What is wrong with its voices, and how to get others."""
     if listing.problem:
         yield f"its voices cannot be listed: {listing.problem}"
-    elif not listing.voices:
+        return
+    if not listing.voices:
         yield "it has no voice yet"
     if listing.more_voices:
         yield f"for {'another' if listing.voices else 'a'} voice, {listing.more_voices}"

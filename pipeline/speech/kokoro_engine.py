@@ -8,8 +8,10 @@ the same text gives the same samples; no sound of a lexicon is dropped in silenc
 from __future__ import annotations
 
 import unicodedata
+import zlib
 from typing import Any
 
+from pipeline.errors import ConfigError
 from pipeline.speech.engine import Speech, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages, speakable
 from pipeline.speech.kokoro_voices import FOLDER, ModelFolder, Voice, own_files, voice_info, voice_of
 from pipeline.speech.neural import Part, check_sounds, check_wish, higher, joined
@@ -105,6 +107,7 @@ class _Model:
         self.sample_rate = SAMPLE_RATE
         self._model = OnnxModel(files.model, durations_from="Round")
         self._tokenizer = Tokenizer()
+        self._table = files.table
         self._styles = np.load(files.table)
 
     def parts(self, wish: Wish, voice: Voice) -> list[str]:
@@ -124,7 +127,7 @@ class _Model:
         import numpy as np
 
         tokens = self._tokenizer.tokenize(phonemes)
-        shapes = self._styles[style]
+        shapes = self._shapes(style)
         given: dict[str, Any] = {
             "tokens" if "tokens" in self._model.inputs else "input_ids": np.array([[0, *tokens, 0]], np.int64),
             "style": np.asarray(shapes[min(len(tokens), len(shapes)) - 1], np.float32).reshape(1, -1),
@@ -133,6 +136,16 @@ class _Model:
         symbols = [symbol for symbol in phonemes if symbol in self._tokenizer.vocab]
         places = list(range(1, len(symbols) + 2)) if len(symbols) == len(tokens) else []
         return Part(symbols, places, self._model.run(given, len(tokens) + 2, seed))
+
+    def _shapes(self, style: str) -> Any:
+        """The style, by length of text. Raises ConfigError where the table is damaged."""
+        from zipfile import BadZipFile
+
+        try:
+            return self._styles[style]
+        except (BadZipFile, EOFError, OSError, ValueError, zlib.error) as error:
+            problem = f"style {style!r} cannot be read: {error}"
+            raise ConfigError(str(self._table), problem, "get the file of voices again") from error
 
     def _phonemes(self, text: str, language: str) -> str:
         said = self._tokenizer.phonemize(speakable(text), language) if text.strip() else ""

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import ConfigError
 from pipeline.speech.engine import SpeechError
 
 _NOISE = "noise"
@@ -39,9 +40,19 @@ class Heard:
 
 
 class OnnxModel:
-    """A loaded model. `durations_from` is the type of the node whose output tells the length of each symbol."""
+    """A loaded model. `durations_from` is the type of the node whose output tells the length of each symbol.
+
+    Raises ConfigError for a file that holds no whole model.
+    """
 
     def __init__(self, path: Path, durations_from: str) -> None:
+        try:
+            self._load(path, durations_from)
+        except Exception as error:  # onnx and its runtime have no class in common for what they cannot read
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise ConfigError(str(path), f"no model that can be run: {reason}", "get the file again") from error
+
+    def _load(self, path: Path, durations_from: str) -> None:
         import onnx
         import onnxruntime
 

@@ -120,7 +120,11 @@ class _Voice:
         self.file = file
         self.sample_rate = int(file.config["audio"]["sample_rate"])
         self._model = OnnxModel(file.model, durations_from="Ceil")
-        self._piper = PiperVoice(session=None, config=PiperConfig.from_dict(file.config))  # the model is not its to run
+        try:
+            config = PiperConfig.from_dict(file.config)
+        except (KeyError, TypeError, ValueError) as error:
+            raise file.misconfigured(error) from error
+        self._piper = PiperVoice(session=None, config=config)  # the model is not its to run
 
     def sentences(self, wish: Wish) -> list[list[str]]:
         """The utterance as phonemes. Raises SpeechError for a sound of a lexicon that the voice does not have."""

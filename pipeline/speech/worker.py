@@ -7,6 +7,7 @@
     out:  {"ok": true, "frames": 22050, "sample_rate": 22050, "seconds": 0.018}
     out:  {"ok": false, "kind": "voice" | "file" | "speech", "error": ...}
           or of kind "sound", with "ipa": the pronunciation in which a voice lacks one
+          or, for a voice's own file that is not right, "kind": "config" with its "path", "problem" and "remedy"
 
 A reply comes only when FILE is written and closed. The engine is loaded once. Where an engine asks for it, every
 utterance is spoken in a process forked from this one, so that a crash or a hang costs one utterance and no state is
@@ -31,6 +32,7 @@ import threading
 import time
 from typing import Any, NoReturn
 
+from pipeline.errors import ConfigError
 from pipeline.speech.engine import Engine, Speech, SpeechError, UnknownSound, UnknownVoice, Wish, create
 from pipeline.speech.regions import wav
 from pipeline.words import SpokenPiece
@@ -109,6 +111,9 @@ def _spoken(engine: Engine, request: Reply) -> Reply:
         return {"ok": False, "kind": "voice", "error": str(error)}
     except UnknownSound as error:
         return {"ok": False, "kind": "sound", "error": str(error), "ipa": error.ipa}
+    except ConfigError as error:
+        told = {"path": error.path, "problem": error.problem, "remedy": error.remedy}
+        return {"ok": False, "kind": "config", "error": str(error)} | told
     except OSError as error:
         return {"ok": False, "kind": "file", "error": error.strerror or str(error)}
     except Exception as error:

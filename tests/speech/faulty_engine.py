@@ -7,6 +7,7 @@ import random
 import time
 from pathlib import Path
 
+from pipeline.errors import ConfigError
 from pipeline.speech.engine import Speech, SpeechError, UnknownSound, Wish
 from pipeline.speech.tone import RATE, ToneEngine
 
@@ -25,6 +26,8 @@ class Faulty(ToneEngine):
                 if "FAULTY_MARK" in os.environ:
                     Path(f"{os.environ['FAULTY_MARK']}.{os.getpid()}").touch()
                 time.sleep(60)
+            case "damaged":
+                raise ConfigError("voices/a.onnx", "no model that can be run", "get the file again")
             case "error":
                 raise SpeechError("no breath left")
             case "sound":

@@ -5,11 +5,12 @@ from __future__ import annotations
 import wave
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.errors import ConfigError
 from pipeline.speech.crew import Crew
-from pipeline.speech.kokoro_engine import KokoroEngine
+from pipeline.speech.kokoro_engine import KokoroEngine, _Model
 from tests.conftest import Missing
 from tests.speech.conftest import styles
 
@@ -41,6 +42,17 @@ def test_a_folder_that_is_not_clear_is_named(tmp_path: Path, name: str, content:
     (styles(tmp_path, "af_heart") / name).write_bytes(content)
     with pytest.raises(ConfigError):
         KokoroEngine().find(f"{tmp_path}#af_heart")
+
+
+def test_a_style_that_is_damaged_is_named(tmp_path: Path) -> None:
+    model = object.__new__(_Model)  # without a model to load
+    model._table = styles(tmp_path, "af_heart") / "voices.bin"
+    data = bytearray(model._table.read_bytes())
+    data[data.index(b"af_heart") + 40] ^= 255
+    model._table.write_bytes(data)
+    with np.load(model._table) as model._styles, pytest.raises(ConfigError, match="cannot be read") as caught:
+        model._shapes("af_heart")
+    assert caught.value.path == str(model._table)
 
 
 @pytest.mark.slow

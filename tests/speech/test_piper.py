@@ -14,7 +14,7 @@ import pytest
 from pipeline.errors import ConfigError
 from pipeline.speech import piper_voices
 from pipeline.speech.crew import Crew, Worker
-from pipeline.speech.piper_engine import PiperEngine
+from pipeline.speech.piper_engine import PiperEngine, _Voice
 from pipeline.speech.piper_voices import WHEEL_VOICE, VoiceFile, voice_file
 from pipeline.speech.synthesize import synthesize
 from pipeline.speech.takes import TakeCache
@@ -115,13 +115,26 @@ def test_another_model_under_the_same_name_is_another_voice(tmp_path: Path) -> N
     assert first and second and first.version != second.version
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"audio": {}}'])
+FAST = '{"audio": {"sample_rate": "fast"}, "espeak": {"voice": "en-gb"}, "phoneme_id_map": {}}'
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"audio": {}}', FAST])
 def test_a_voice_without_a_whole_configuration_is_named(tmp_path: Path, text: str) -> None:
     path = model(tmp_path, "en_GB-alone")
     Path(f"{path}.json").write_text(text)
     with pytest.raises(ConfigError) as caught:
         PiperEngine().find(str(path))
     assert caught.value.path == f"{path}.json"
+
+
+def test_a_model_that_was_cut_short_is_named(tmp_path: Path, missing: Missing) -> None:
+    if PiperEngine().unavailable():
+        missing("piper-tts")
+    path = model(tmp_path, "en_GB-alone", num_symbols=1, num_speakers=1)
+    path.write_bytes(b"\x08\x07\x3a\xff\xff\x03")  # a graph of 65,535 bytes, of which there is none
+    with pytest.raises(ConfigError) as caught:
+        _Voice(VoiceFile("en_GB-alone", path))
+    assert caught.value.path == str(path) and "get the file again" in str(caught.value)
 
 
 def test_a_wheel_with_another_model_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,14 @@ from textwrap import dedent
 
 import pytest
 
-from pipeline.errors import CannotWrite, EngineUnavailable, SegmentFailed, SoundsRefused, UnknownName
+from pipeline.errors import (
+    CannotWrite,
+    ConfigError,
+    EngineUnavailable,
+    SegmentFailed,
+    SoundsRefused,
+    UnknownName,
+)
 from pipeline.model import Utterance
 from pipeline.speech.crew import Crew
 from pipeline.speech.pronounce import Phonemes, phonemes
@@ -121,12 +128,19 @@ def test_what_was_spoken_before_a_failure_stays(cache: TakeCache, say: MakeUtter
 
 
 def test_a_spared_failure_is_told_beside_the_takes(cache: TakeCache, say: MakeUtterances, faulty: Path) -> None:
-    voices = ["low", "error", "once"]
+    voices = ["low", "error", "once", "damaged"]
     each = [say(TEXT, engine="faulty_engine:Faulty", voice=voice)[0] for voice in voices]
     named = [replace(one, segment=replace(one.segment, id=voice)) for one, voice in zip(each, voices, strict=True)]
     made = synthesize(named, cache, 2, spare=True)
     assert set(made.takes) == {"low", "once"} and made.spoken == 2
     assert isinstance(made.failed["error"], SegmentFailed) and "no breath left" in str(made.failed["error"])
+    assert isinstance(made.failed["damaged"], ConfigError)
+
+
+def test_a_voice_with_a_damaged_file_is_not_tried_again(cache: TakeCache, say: MakeUtterances, faulty: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        synthesize(say(TEXT, engine="faulty_engine:Faulty", voice="damaged"), cache, 1)
+    assert (caught.value.path, caught.value.remedy) == ("voices/a.onnx", "get the file again")
 
 
 def test_an_unknown_voice_is_not_tried_again(cache: TakeCache, say: MakeUtterances) -> None:
