@@ -14,7 +14,7 @@ from pipeline.progress import Progress
 from pipeline.publish.audition import Entry, Group, Heard, Page
 from pipeline.sound.sample import Sample, sample
 from pipeline.speech.catalogue import EngineListing
-from pipeline.speech.voice_samples import NO_VOICES, VoiceSample, sentences, voice_samples
+from pipeline.speech.voice_samples import NO_VOICES, Kind, VoiceSample, sentences, voice_samples
 
 Spoken = dict[str, Sample | PipelineError]
 """Segment id -> its sound, or why there is none."""
@@ -72,16 +72,23 @@ def _missing(listings: Sequence[EngineListing], wanted: Mapping[str, Sequence[Vo
 
 
 def _groups(listing: EngineListing, voices: Sequence[VoiceSample], heard: Spoken) -> list[Group]:
-    """The engine's voices, and its variants apart."""
+    """The engine's voices; its variants, and its voices of other languages, apart."""
     groups = []
-    for is_variant, each in groupby(voices, lambda voice: voice.is_variant):
+    for kind, each in groupby(voices, lambda voice: voice.kind):
         same = list(each)
-        base = same[0].voice.id.partition("+")[0]
-        title = f"{listing.label}: variants on {base}" if is_variant else listing.label
-        notes = (listing.version or "", f"Licence: {listing.licence}")
         entries = tuple(_entry(voice, listing, heard[voice.utterance.segment.id]) for voice in same)
-        groups.append(Group(title, ("Any voice takes any of these.",) if is_variant else notes, entries))
+        groups.append(Group(*_heading(kind, listing, same[0].voice.id), entries))
     return groups
+
+
+def _heading(kind: Kind, listing: EngineListing, first: str) -> tuple[str, tuple[str, ...]]:
+    """Title and notes of voices of one kind, by the id of the first."""
+    if kind == "variant":
+        return f"{listing.label}: variants on {first.partition('+')[0]}", ("Any voice takes any of these.",)
+    about = (listing.version or "", f"Licence: {listing.licence}")
+    if kind == "lent":
+        return f"{listing.label}: voices of other languages", ("Their accent may be heard.", *about)
+    return listing.label, about
 
 
 def _entry(voice: VoiceSample, listing: EngineListing, spoken: Sample | PipelineError) -> Entry:

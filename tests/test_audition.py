@@ -41,15 +41,24 @@ def page_of(*listings: EngineListing, folder: Path, language: str = "en") -> Pag
 
 
 def test_voices_of_the_language_come_before_variants_on_one_of_them() -> None:
-    assert [(each.voice.id, each.is_variant) for each in voice_samples(ESPEAK, "en")] == [
-        ("en-gb-x-rp", False),
-        ("en-us", False),
-        ("en-us+f3", True),
+    assert [(each.voice.id, each.kind) for each in voice_samples(ESPEAK, "en")] == [
+        ("en-gb-x-rp", "own"),
+        ("en-us", "own"),
+        ("en-us+f3", "variant"),
     ]
     (german, varied) = voice_samples(ESPEAK, "de")
     assert (german.utterance.spoken, varied.voice.id) == (SENTENCES["de"], "de+f3")
     (welsh,) = voice_samples(listing("pyttsx3", voice("cy", "cy")), "cy")
     assert welsh.utterance.spoken == SENTENCES["en"]
+
+
+def test_kokoros_styles_of_other_languages_are_heard_too() -> None:
+    styles = listing("kokoro", voice("af_heart"), voice("jm_kumo", "ja"))
+    (own, lent) = voice_samples(styles, "en")
+    assert (own.voice.id, own.kind) == ("af_heart", "own")
+    assert (lent.voice.id, lent.voice.language, lent.kind) == ("jm_kumo@en-us", "en-us", "lent")
+    assert lent.utterance.profile.voice == "jm_kumo@en-us"
+    assert list(voice_samples(styles, "de")) == []
 
 
 def test_real_voices_are_heard_and_what_is_missing_is_told(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """What every voice is asked to say when voices are compared: the same two sentences, at its engine's own pace.
 
-An engine whose voices take variants has its voices of the language first, then each variant on one of them.
+An engine whose voices take variants has its voices of the language first, then each variant on one of them; one whose
+voices of other languages speak English too, those as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from pipeline.model import Piece, Profile, Segment, Utterance
 from pipeline.speech import engine as engines
@@ -35,8 +37,15 @@ SENTENCES = {
 _VARIANTS_ON = {"pyttsx3": "en-us"}
 """The voice that variants are heard on, where it speaks the language; else the language's first."""
 
+_LENT = {("kokoro", "en"): "en-us"}
+"""Engine and language -> what is written after an "@" to have a voice of another language speak this one."""
+
 NO_VOICES = ("tone",)
 """Engines that say nothing."""
+
+
+Kind = Literal["own", "variant", "lent"]
+"""Of the language, a variant on such a voice, or of another language."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +53,8 @@ class VoiceSample:
     """A voice and what it is to say."""
 
     voice: VoiceInfo
-    """Its id is the whole one, "en-us+f3"."""
-    is_variant: bool
+    """Its id is the whole one, "en-us+f3" or "jm_kumo@en-us"."""
+    kind: Kind
     utterance: Utterance
 
 
@@ -60,14 +69,16 @@ def sentences(language: str) -> tuple[str, str]:
 
 
 def voice_samples(listing: EngineListing, language: str) -> Iterator[VoiceSample]:
-    """Every voice of an engine that speaks the language, then every variant."""
+    """Every voice of an engine that speaks the language, then every variant, then what voices of others make of it."""
     own_pace = engines.create(listing.name).own_rate_wpm
     text, _ = sentences(language)
     speaking = [voice for voice in listing.voices if _language(voice) == language]
     for voice in speaking:
-        yield VoiceSample(voice, False, _utterance(listing.name, voice.id, own_pace, text))
+        yield VoiceSample(voice, "own", _utterance(listing.name, voice.id, own_pace, text))
     for voice in _variants(listing, speaking):
-        yield VoiceSample(voice, True, _utterance(listing.name, voice.id, own_pace, text))
+        yield VoiceSample(voice, "variant", _utterance(listing.name, voice.id, own_pace, text))
+    for voice in _lent(listing, language):
+        yield VoiceSample(voice, "lent", _utterance(listing.name, voice.id, own_pace, text))
 
 
 def _language(voice: VoiceInfo) -> str:
@@ -81,6 +92,14 @@ def _variants(listing: EngineListing, speaking: Sequence[VoiceInfo]) -> Iterator
     for variant in listing.voices if base else ():
         if base and variant.id.startswith("+"):
             yield replace(base, id=base.id + variant.id, label=variant.label, gender=variant.gender or base.gender)
+
+
+def _lent(listing: EngineListing, language: str) -> Iterator[VoiceInfo]:
+    """Each voice of another language, as it is asked to speak this one."""
+    tag = _LENT.get((listing.name, language))
+    for voice in listing.voices if tag else ():
+        if tag and _language(voice) != language:
+            yield replace(voice, id=f"{voice.id}@{tag}", language=tag)
 
 
 def _utterance(engine: str, voice: str, rate_wpm: int, text: str) -> Utterance:
