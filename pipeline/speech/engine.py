@@ -149,7 +149,7 @@ class Engine(Protocol):
         """Load libraries and models; called once per worker, before any `speak`."""
 
     def speak(self, wish: Wish) -> Speech:
-        """Speak one utterance. Raises UnknownVoice, UnknownSound, SpeechError, ConfigError for a file of the voice's."""
+        """Speak one utterance. Raises UnknownVoice, UnknownSound, SpeechError or ConfigError for the voice's files."""
 
     def phonemes(self, wish: Wish) -> str:
         """What `speak` would say of it, in IPA; empty for an engine without phonemes. Raises as `speak` does."""
