@@ -440,6 +440,7 @@ def run_words(arguments: Arguments) -> int:
 def _write_page(arguments: Arguments, make_page: Callable[[Path, int, Progress], Page]) -> int:
     """Speak what a page holds, write it and print where it is; status 1 where nothing on it could be spoken."""
     from pipeline.locks import using
+    from pipeline.owner import sweep_here
     from pipeline.publish.audition import audition_html
     from pipeline.store import write_whole
 
@@ -447,6 +448,7 @@ def _write_page(arguments: Arguments, make_page: Callable[[Path, int, Progress],
     try:
         with using(cache):
             page = make_page(cache, arguments.jobs, progress)
+        sweep_here(arguments.audition.parent)
         write_whole(arguments.audition, audition_html(page).encode())
     finally:
         progress.done()

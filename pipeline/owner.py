@@ -11,11 +11,14 @@ import contextlib
 import functools
 import hashlib
 import os
+import re
 import time
 from pathlib import Path
 
 SUFFIX = ".part"
 
+_OURS = re.compile(r"\..+\.[0-9]+\.[0-9a-f]{8}-[0-9]+-(?:[0-9]*|dead)\.part")
+"""As `part_beside` names what it names: so nobody else does."""
 _STALE_S = 3600
 """A file from elsewhere that is older than this belongs to no living run: nothing here takes an hour to write."""
 
@@ -48,6 +51,14 @@ def sweep(folder: Path) -> None:
             if is_left_over(part):
                 with contextlib.suppress(OSError):
                     part.unlink()
+
+
+def sweep_here(folder: Path) -> None:
+    """The same in a folder that may be a person's: not deeper, and none but files with our marks."""
+    with contextlib.suppress(OSError):
+        for part in [path for path in folder.iterdir() if _OURS.fullmatch(path.name) and path.is_file()]:
+            if is_left_over(part):
+                part.unlink(missing_ok=True)
 
 
 @functools.cache

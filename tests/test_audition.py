@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from make_episode import main
 from pipeline.audition import voices_page
 from pipeline.errors import RequestError
 from pipeline.model import Take
+from pipeline.owner import part_beside
 from pipeline.progress import Progress
 from pipeline.publish.audition import Page
 from pipeline.sound.loudness import speech_reading
@@ -107,7 +109,12 @@ def test_the_command_writes_a_page(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pipeline.speech.catalogue.catalogue", lambda: (ESPEAK,))
+    ours = part_beside(tmp_path / "output" / "voices.html").name
+    of_a_dead_run = tmp_path / "output" / ours.replace(f"-{os.getpid()}-", "-4194305-")  # over the highest number
+    of_a_dead_run.parent.mkdir()
+    of_a_dead_run.write_text("half")
     assert main(["voices", "--audition", "--language", "de"]) == 0
+    assert not of_a_dead_run.exists()
     assert capsys.readouterr().out == "output/voices.html\n"
     page = (tmp_path / "output" / "voices.html").read_text(encoding="utf-8")
     assert "<h1>Voices: German</h1>" in page and page.count("<audio") == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.folders import PROGRAM
-from pipeline.owner import is_left_over, is_part, part_beside, sweep
+from pipeline.owner import is_left_over, is_part, part_beside, sweep, sweep_here
 
 WRITER = """
 import pathlib, sys
@@ -44,6 +44,22 @@ def test_what_a_killed_process_left_goes_and_what_a_living_one_writes_stays(tmp_
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # dead, and nobody has asked how it ended
     sweep(tmp_path)
     assert not theirs.exists() and ours.exists() and (tmp_path / "reel.mp3").exists()
+
+
+def test_in_a_persons_folder_only_what_is_plainly_ours_goes(tmp_path: Path, writer) -> None:
+    process, theirs = writer
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    page = theirs.rename(tmp_path / theirs.name.replace("abcd.wav", "voices.html"))
+    deeper = tmp_path / "more" / page.name
+    strangers = [tmp_path / name for name in (".film.mkv.part", ".film.0.part", "film.0.0badf00d-1-1.part")]
+    for path in (deeper, *strangers):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+        os.utime(path, (0, 0))
+    sweep_here(tmp_path)
+    sweep_here(tmp_path / "nowhere")
+    assert not page.exists() and all(path.exists() for path in (deeper, *strangers))
 
 
 def test_a_number_that_another_process_has_now_is_not_the_first_one(tmp_path: Path) -> None:

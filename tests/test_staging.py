@@ -14,6 +14,9 @@ from pipeline.owner import part_beside
 from pipeline.publish import staging
 from pipeline.publish.staging import recover, staged
 
+PATIENCE_S = 60
+"""How long a busy machine may take over what is done at once."""
+
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
@@ -131,6 +134,62 @@ def test_the_lock_of_a_dead_run_is_none(old: Path) -> None:
     with staged(old):
         pass
     assert [p.name for p in old.parent.iterdir()] == ["talk"]
+
+
+def test_what_runs_of_other_episodes_left_goes_with_the_next_run_of_any(old: Path) -> None:
+    ball, lost, whole = (old.with_name(name) for name in ("ball", "lost", "whole"))
+    for folder in (ball, lost, whole):
+        folder.with_name(f".{folder.name}.lock").write_text("process 1 on a machine that is no more")
+    part_beside(ball).mkdir()
+    (part_beside(ball) / "episode.mp3").write_text("half")
+    old.rename(lost.with_name(".lost.old"))
+    for folder in (whole, whole.with_name(".whole.old")):
+        folder.mkdir()
+        (folder / "episode.mp3").write_text(folder.name)
+    with staged(old.with_name("plain")) as staging:
+        (staging / "episode.mp3").write_text("new")
+    wanted = {"plain/episode.mp3": "new", "lost/episode.mp3": "old", "whole/episode.mp3": "whole"}
+    assert files(old.parent) == wanted
+    assert {path.name for path in old.parent.iterdir()} == {"plain", "lost", "whole"}
+
+
+def test_what_living_runs_and_other_programs_have_beside_it_stays(old: Path) -> None:
+    others = {".mine.lock": "", ".yours.lock": "4711", ".mine.old/a.txt": "a", ".a.b.part/a.txt": "a", ".x.part": "x"}
+    for name, text in others.items():
+        (old.parent / name).parent.mkdir(exist_ok=True)
+        (old.parent / name).write_text(text)
+        os.utime(old.parent / name, (0, 0))
+    with staged(old.with_name("ball")) as theirs:
+        (theirs / "episode.mp3").write_text("theirs")
+        with staged(old) as ours:
+            (ours / "episode.mp3").write_text("ours")
+    assert files(old.parent) == {"ball/episode.mp3": "theirs", "talk/episode.mp3": "ours", **others}
+
+
+def test_a_run_that_begins_while_another_clears_away_waits_for_it(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lock is held for a moment, and no run is at it."""
+    ball = old.with_name("ball")
+    ball.with_name(".ball.lock").write_text("process 1 on a machine that is no more")
+    clearing, begun = threading.Event(), threading.Event()
+
+    def slowly(folder: Path, is_alone: bool) -> None:
+        if folder == ball and not clearing.is_set():
+            clearing.set()
+            assert begun.wait(PATIENCE_S)
+
+    def begin() -> None:
+        assert clearing.wait(PATIENCE_S)
+        threading.Timer(0.05, begun.set).start()
+        with staged(ball) as staging:
+            (staging / "episode.mp3").write_text("new")
+
+    monkeypatch.setattr(staging, "recover", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        beginning = pool.submit(begin)
+        with staged(old):
+            pass
+        beginning.result()
+    assert files(ball) == {"episode.mp3": "new"}
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:

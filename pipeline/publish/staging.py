@@ -1,9 +1,9 @@
 """An episode's folder appears whole or not at all.
 
 Everything is written into a hidden folder beside it. At the end the two change places, in one step where the system can
-do that: at every moment there is the old episode or the new one. What a run that died left goes with the next run. One
-run at a time makes an episode; a second one is told so. What somebody else keeps in the folder stays there, and what
-somebody saves in it meanwhile is not written over.
+do that: at every moment there is the old episode or the new one. What a run that died left goes with the next run, be
+it of another episode beside it. One run at a time makes an episode; a second one is told so. What somebody else keeps
+in the folder stays there, and what somebody saves in it meanwhile is not written over.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.errors import BeingMade, CannotWrite, ChangedMeanwhile
-from pipeline.owner import is_left_over, is_part, part_beside
+from pipeline.locks import turn
+from pipeline.owner import is_left_over, is_part, part_beside, sweep_here
 from pipeline.sounds import OUR_SOUNDS
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 """From linux/fcntl.h and linux/fs.h, for renameat2(2)."""
+
+_LOCK = ".lock"
+"""How the file ends that a run holds while it is at an episode."""
 
 
 @contextlib.contextmanager
@@ -38,6 +42,9 @@ def staged(folder: Path) -> Iterator[Path]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone_with(folder) as is_alone:
             recover(folder, is_alone)
+            if is_alone:
+                _recover_others(folder)
+            sweep_here(folder.parent)
             if folder.exists() and not folder.is_dir():
                 raise NotADirectoryError(ENOTDIR, "there is a file of that name", str(folder))
             before = _saved(folder)
@@ -78,8 +85,9 @@ def _alone_with(folder: Path) -> Iterator[bool]:
 
     The system forgets the lock of a run that dies. Raises BeingMade.
     """
-    path = folder.with_name(f".{folder.name}.lock")
-    file, is_locked = _locked(path, folder)
+    path = folder.with_name(f".{folder.name}{_LOCK}")
+    with turn(folder.parent):
+        file, is_locked = _locked(path, folder)
     try:
         with contextlib.suppress(OSError):  # a full disk: the others are not told who it is
             file.truncate(0)
@@ -88,6 +96,29 @@ def _alone_with(folder: Path) -> Iterator[bool]:
     finally:
         path.unlink(missing_ok=True)
         file.close()
+
+
+def _recover_others(folder: Path) -> None:
+    """Do that for the episodes beside this one whose runs have died: their locks lie there with all else they left.
+
+    While it has the turn no run begins, and none is told of a lock that is held for this alone.
+    """
+    with turn(folder.parent):
+        for path in list(folder.parent.glob(f".?*{_LOCK}")):
+            other = path.with_name(path.name[1:].removesuffix(_LOCK))
+            if other != folder:
+                with contextlib.suppress(BeingMade, OSError):
+                    _recover_other(other, path)
+
+
+def _recover_other(folder: Path, path: Path) -> None:
+    if not re.match(rb"process \d+ on ", path.read_bytes()):
+        return  # somebody else's file: the folder may be any
+    file, is_locked = _locked(path, folder)
+    with file:
+        if is_locked:
+            recover(folder, is_alone=True)
+            path.unlink()
 
 
 def _locked(path: Path, folder: Path) -> tuple[IO[bytes], bool]:

@@ -5,11 +5,14 @@ A word that is written like another has no entry, which would have both said ali
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import CannotWrite, RequestError
+from pipeline.errors import RequestError
+from pipeline.owner import sweep_here
+from pipeline.store import write_whole
 
 _HEAD = """# How words are said. Take the "#" from before a word once it is right: between strokes stands IPA, for every
 # engine; without strokes the word is respelled ("Yah loo"). Stress marks (ˈ ˌ) are heard. voices/README.md says more.
@@ -59,12 +62,8 @@ def _quoted(text: str) -> str:
 
 
 def write_draft(path: Path, text: str) -> None:
-    """A new file. Raises RequestError where there is one already, CannotWrite."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise RequestError(f"{path}: is there already and is not written over; name another file") from error
-    except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
+    """A new file, whole or not at all. Raises RequestError where there is one already, CannotWrite."""
+    if os.path.lexists(path):
+        raise RequestError(f"{path}: is there already and is not written over; name another file")
+    sweep_here(path.parent)
+    write_whole(path, text.encode())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import RequestError
+from pipeline.owner import part_beside
 from pipeline.script.heteronyms.find import guessed
 from pipeline.script.lexicon import load
 from pipeline.script.lexicon_draft import Draft, draft_text, write_draft
@@ -80,3 +82,14 @@ def test_a_draft_has_no_entry_for_a_word_that_is_written_like_another() -> None:
     text = draft_text([Draft("lead", "Lead pipes.", 1, {"piper": "lˈiːd"}, ("ˈlɛd", "ˈliːd"))])
     assert '[lead]{ph="ˈlɛd"} or [lead]{ph="ˈliːd"}\n' in text
     assert '"lead" =' not in text
+
+
+def test_half_a_draft_is_none(tmp_path: Path) -> None:
+    """A run that dies in writing it leaves nothing that the next one would not write over."""
+    path = tmp_path / "lexicon.toml"
+    with pytest.raises(UnicodeEncodeError):
+        write_draft(path, "# half \ud800")
+    left = tmp_path / part_beside(path).name.replace(f"-{os.getpid()}-", "-4194305-")  # over the highest number
+    left.write_text("# half")
+    write_draft(path, "# whole\n")
+    assert [each.read_text() for each in tmp_path.iterdir()] == ["# whole\n"]
