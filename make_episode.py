@@ -172,7 +172,7 @@ def _declare_cache(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_reading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/)")
+    parser.add_argument("--show", help="the show it belongs to (shows/<name>/)")
     parser.add_argument(
         "--private-addresses", action="store_true", help="also read addresses of this machine and its network"
     )
@@ -269,7 +269,7 @@ def _declare_verify(parser: argparse.ArgumentParser) -> None:
         "--model", type=Path, help="a folder with a model of faster-whisper (default: one that is found)"
     )
     parser.add_argument("--chapter", type=int, metavar="N", help="hear this chapter only, counted from 1")
-    parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/), for its lexicon")
+    parser.add_argument("--show", help="the show whose lexicon counts (default: its script's)")
     parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
     parser.add_argument("--json", action="store_true")
@@ -278,7 +278,7 @@ def _declare_verify(parser: argparse.ArgumentParser) -> None:
 def _declare_redo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("episode", metavar="EPISODE", help="the folder of an episode, or its name in the output folder")
     parser.add_argument("segments", metavar="SEGMENT", nargs="+", help="as the script marks it: s0042")
-    parser.add_argument("--show", default="default", help="the show it belongs to (shows/<name>/)")
+    parser.add_argument("--show", help="the show it belongs to (shows/<name>/)")
     parser.add_argument("--output", type=Path, default=Path("output"), help="where episodes are (default: output)")
     _declare_cache(parser)
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
@@ -371,13 +371,12 @@ def run_outline(arguments: Arguments) -> int:
     """What was understood of an article."""
     from pipeline.article import report
     from pipeline.article.fetch import fetch
-    from pipeline.folders import folders
     from pipeline.plan import read_article
     from pipeline.script.heteronyms.find import with_heteronyms
     from pipeline.script.spoken import spoken_changes, spoken_form
-    from pipeline.show import load_show
+    from pipeline.show import show_for
 
-    show = load_show(arguments.show, folders("shows"))
+    show = show_for(arguments.show, {})
     article = read_article(fetch(arguments.article, arguments.private_addresses), {}, show.choices)
     off = article.choices.spoken_off
     every = lambda text: with_heteronyms(text, spoken_changes(text, off), off)  # noqa: E731
@@ -469,13 +468,11 @@ def run_check(arguments: Arguments) -> int:
 
 def run_verify(arguments: Arguments) -> int:
     """What a recogniser heard; status 1 where much of a take was not heard."""
-    from pipeline.folders import folders
-    from pipeline.show import load_show
     from pipeline.speech.recognise import recogniser
     from pipeline.verify import episode_named, respellings, verify
 
     folder = episode_named(arguments.episode, arguments.output)
-    lexicon = respellings(folder, load_show(arguments.show, folders("shows")).folder)
+    lexicon = respellings(folder, arguments.show)
     progress = _progress(arguments.quiet)
     try:
         verified = verify(folder, recogniser(arguments.model), lexicon, progress, arguments.chapter)

@@ -30,13 +30,11 @@ sys.path.insert(0, str(HERE.parent))
 
 from moonshine_ear import Moonshine  # noqa: E402
 
-from pipeline.folders import folders  # noqa: E402
 from pipeline.make import Request, prepare, spoken  # noqa: E402
 from pipeline.model import PlacedCue, PlacedSegment, Timeline  # noqa: E402
 from pipeline.progress import Progress  # noqa: E402
 from pipeline.publish.timeline_json import from_json  # noqa: E402
 from pipeline.script.lexicon import Lexicon  # noqa: E402
-from pipeline.show import load_show  # noqa: E402
 from pipeline.sound.evenness import chapter_lufs, largest_jump_lu  # noqa: E402
 from pipeline.sound.loudness import EnergyMeter, Meter  # noqa: E402
 from pipeline.sound.moments import Moments  # noqa: E402
@@ -207,7 +205,7 @@ def word_errors(made: Made, ear: Recogniser) -> list[tuple[float, float]]:
     Of the article's sentences: what the kit says between them is heard with them, and not counted.
     """
     dry, published = _dry(made), made.sound.mean(axis=1)
-    lexicon = respellings(made.folder, load_show("default", folders("shows")).folder)
+    lexicon = respellings(made.folder)
     words = sum(len(placed.spoken.split()) for placed in made.timeline.segments)
     cuts = CUTS[: max(3, -(-WORDS // words))]
     return [tuple(_word_error(made, sound, cut, ear, lexicon) for sound in (dry, published)) for cut in cuts]

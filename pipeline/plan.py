@@ -23,11 +23,11 @@ from pipeline.folders import folders, slug
 from pipeline.model import LINK, MASKED, Article, Choices, Delivery, Gender, Profile, Script, Utterance
 from pipeline.progress import Progress
 from pipeline.script.kit import Kit, find_kit, load_kit
-from pipeline.script.markup import Document, parse_markup
+from pipeline.script.markup import Document, parse_markup, with_meta
 from pipeline.script.parse import NARRATOR, parse
 from pipeline.script.sourcemap import SourceMap, from_json, source_map
 from pipeline.script.write import Setting, Written, is_edited, write
-from pipeline.show import Show, load_show
+from pipeline.show import Show, show_for
 from pipeline.store import digest
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Request:
     """An article (a file, an address, "-" for standard input), or a script that was made from one."""
     output: Path
     cache: Path
-    show: str = "default"
+    show: str | None = None
     kit: str | None = None
     cast: str | None = None
     delivery: str | None = None
@@ -98,7 +98,7 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     progress.stage("read")
     document = _given_script(request.source)
     meta = document.meta if document else {}
-    show = load_show(request.show, folders("shows"))
+    show = show_for(request.show, meta)
     kit = load_kit(find_kit(request.kit or meta.get("kit") or show.kit, folders("scripts")))
     cast = request.cast or meta.get("cast") or show.cast
     delivery = load_delivery(request.delivery or kit.delivery or show.delivery)
@@ -116,7 +116,9 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
         engine = profiles[NARRATOR].engine
         crew.expect(engine, _workers_wanted(engine, folder, article, request.jobs))
     if document:
-        written = Written(Path(request.source).read_text(encoding="utf-8"), _mapping(request.source, article))
+        told = _asked_of_it(request, meta, {"show": show.name, "kit": kit.name, "cast": cast})
+        text = with_meta(Path(request.source).read_text(encoding="utf-8"), told)
+        written = Written(text, _mapping(request.source, article))
     else:
         _refuse_overwriting(folder, article, kept, request.rewrite)
         where = folder / kept.name if kept else Path(article.path)
@@ -220,6 +222,12 @@ def _given_script(source: str) -> Document | None:
         raise ArticleError(source, f"not UTF-8 at byte {error.start}", "save it as UTF-8") from error
 
 
+def _asked_of_it(request: Request, meta: Mapping[str, str], made_with: Mapping[str, str]) -> dict[str, str]:
+    """What was asked of a script and is not what it says: it says so from then on, to whoever makes it again."""
+    asked = {"show": request.show, "kit": request.kit, "cast": request.cast}
+    return {key: name for key, name in made_with.items() if asked[key] and meta.get(key) != name}
+
+
 def _article_path(source: str, meta: Mapping[str, str]) -> str:
     """A script names its article relative to the folder it stands in."""
     if not meta:
@@ -284,7 +292,8 @@ def _setting(
     article_path = os.path.relpath(article, folder)
     if not article_path.isprintable():
         raise ArticleError(str(article), "its name cannot be written in a script", "rename it, in plain letters")
-    return Setting(show.title, cast, labels, article_path, seed=f"{show.name}/{folder.name}", source=source)
+    seed = f"{show.name}/{folder.name}"
+    return Setting(show.title, cast, labels, article_path, seed=seed, source=source, show_name=show.name)
 
 
 def _mapping(script: str, article: Article) -> SourceMap:

@@ -9,8 +9,11 @@ from typing import Any
 
 from pipeline import config
 from pipeline.errors import UnknownName
+from pipeline.folders import folders
 from pipeline.model import Choices, Ear
 
+DEFAULT = "default"
+"""The show of an episode for which nobody names one."""
 _KEYS = {"title", "author", "language", "kit", "cast", "delivery", "repairs_off", "spoken_off", "ear"}
 
 
@@ -31,14 +34,22 @@ class Show:
     """Where its files are."""
 
 
-def load_show(name: str, folders: Sequence[Path]) -> Show:
+def show_for(asked: str | None, script: Mapping[str, str]) -> Show:
+    """The show that was asked for; else that of the front matter of a script; else the default one.
+
+    Raises UnknownName, ConfigError.
+    """
+    return load_show(asked or script.get("show") or DEFAULT, folders("shows"))
+
+
+def load_show(name: str, places: Sequence[Path]) -> Show:
     """The show of that name. Raises UnknownName with the shows that there are, ConfigError for a mistake."""
-    for folder in folders:
+    for folder in places:
         path = folder / name / "show.toml"
         if path.is_file():
             return _read(name, path)
-    known = sorted({path.parent.name for folder in folders for path in folder.glob("*/show.toml")})
-    raise UnknownName("show", name, known, hint=f"looked in {', '.join(str(folder) for folder in folders)}")
+    known = sorted({path.parent.name for folder in places for path in folder.glob("*/show.toml")})
+    raise UnknownName("show", name, known, hint=f"looked in {', '.join(str(folder) for folder in places)}")
 
 
 def _read(name: str, path: Path) -> Show:

@@ -209,16 +209,21 @@ def published(folder: Path) -> tuple[Path, Timeline]:
     return file, timeline
 
 
-def respellings(folder: Path, show: Path) -> Lexicon:
-    """The lexicons that an episode was made with, as far as they are still there: of voices, show and article."""
+def respellings(folder: Path, show: str | None = None) -> Lexicon:
+    """The lexicons that an episode was made with, as far as they are still there: of voices, show and article.
+
+    The show is its script's, unless another one is named. Raises UnknownName.
+    """
     from pipeline.script.lexicon import found_in, load
     from pipeline.script.markup import parse_markup
+    from pipeline.show import show_for
 
-    paths = [path for voices in reversed(folders("voices")) for path in found_in(voices / "lexicons")]
-    paths += found_in(show, "lexicon")
     script = folder / "script.ssmd.md"
-    if script.is_file():
-        article = folder / parse_markup(script.read_text(encoding="utf-8"), str(script)).meta.get("article", "")
+    meta = parse_markup(script.read_text(encoding="utf-8"), str(script)).meta if script.is_file() else {}
+    paths = [path for voices in reversed(folders("voices")) for path in found_in(voices / "lexicons")]
+    paths += found_in(show_for(show, meta).folder, "lexicon")
+    if meta:
+        article = folder / meta.get("article", "")
         paths += found_in(article.parent, f"{glob.escape(article.stem)}.lexicon")
     return load(paths)
 

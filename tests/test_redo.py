@@ -13,7 +13,11 @@ import pytest
 from pipeline.again import FILE, ask_again, asked_again
 from pipeline.errors import ConfigError, UnknownName
 from pipeline.folders import PROGRAM
+from pipeline.make import copy_script
 from pipeline.model import Piece, Profile, Segment, Utterance
+from pipeline.plan import SCRIPT_NAME, Plan, Request, prepare, spoken
+from pipeline.progress import Progress
+from pipeline.verify import respellings
 from pipeline.words import SpokenPiece
 from tests.conftest import Missing
 
@@ -47,6 +51,71 @@ def test_an_unknown_segment_and_a_broken_file_are_named(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('{"a": 1}')
     with pytest.raises(ConfigError, match=FILE):
         asked_again(tmp_path, utterances("One."))
+
+
+# --- the episode that is made again --------------------------------------------------------------------------------
+
+
+ARTICLE = "# A talk\n\nThe first letter came late. Nobody had asked for another letter.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An episode's folder, as far as its script: of a show that has a lexicon."""
+    monkeypatch.chdir(tmp_path)
+    show = tmp_path / "shows" / "news"
+    show.mkdir(parents=True)
+    (show / "show.toml").write_text('title = "News of the Yalu"\ncast = "tone"\nkit = "audiobook"\n')
+    (show / "lexicon.toml").write_text('"letter" = "epistle"\n')
+    (tmp_path / "talk.md").write_text(ARTICLE)
+    write_script(prepare(Request("talk.md", Path("output"), Path("cache"), "news"), Progress(None)))
+    return Path("output/talk")
+
+
+def write_script(plan: Plan) -> None:
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    copy_script(plan, plan.folder)
+
+
+def again(folder: Path, show: str | None = None, cast: str | None = None) -> Request:
+    return Request(str(folder / SCRIPT_NAME), folder.parent, Path("cache"), show, cast=cast)
+
+
+def planned(request: Request) -> Plan:
+    return prepare(request, Progress(None))
+
+
+def test_a_script_belongs_to_the_show_it_was_written_for(folder: Path) -> None:
+    plan = planned(again(folder))
+    assert (plan.show.title, plan.cast) == ("News of the Yalu", "tone")
+    assert "The first epistle came late." in [utterance.spoken for utterance in spoken(plan)]
+    assert [entry.grapheme for entry in respellings(folder).entries if entry.alias == "epistle"] == ["letter"]
+    assert not [entry for entry in respellings(folder, "default").entries if entry.alias == "epistle"]
+
+
+def test_a_script_that_names_no_show_is_of_the_default_one_and_one_that_is_nowhere_is_named(folder: Path) -> None:
+    script = folder / SCRIPT_NAME
+    text = script.read_text()
+    script.write_text(text.replace('show: "news"\n', ""))
+    assert planned(again(folder)).show.name == "default"
+    script.write_text(text.replace('show: "news"', 'show: "nws"'))
+    for use in (lambda: planned(again(folder)), lambda: respellings(folder)):
+        with pytest.raises(UnknownName, match=r"no show 'nws'; did you mean 'news'\?"):
+            use()
+
+
+def test_what_is_asked_of_a_script_is_in_it_from_then_on(folder: Path) -> None:
+    before = (folder / SCRIPT_NAME).read_text()
+    write_script(planned(again(folder)))
+    assert (folder / SCRIPT_NAME).read_text() == before
+    write_script(planned(again(folder, "default", "pyttsx3")))
+    after = (folder / SCRIPT_NAME).read_text()
+    assert after == before.replace('show: "news"', 'show: "default"').replace('cast: "tone"', 'cast: "pyttsx3"')
+    plan = planned(again(folder))
+    assert (plan.show.name, plan.cast) == ("default", "pyttsx3")
+
+
+# --- with voices ---------------------------------------------------------------------------------------------------
 
 
 def run(*arguments: str | Path) -> str:

@@ -284,7 +284,28 @@ def _scalar(value: str) -> str:
     return value
 
 
+def with_meta(text: str, told: Mapping[str, str]) -> str:
+    """A script that `parse_markup` reads, with these values in its front matter and all else to the letter.
+
+    >>> with_meta('---\\nkit: "brief"\\n---\\nA line.', {"kit": "audiobook", "show": "news"})
+    '---\\nkit: "audiobook"\\nshow: "news"\\n---\\nA line.'
+    """
+    head, separator, body = text.partition("\n---\n")
+    lines = head.split("\n")
+    for key, value in told.items():
+        line = _told(key, value)
+        places = [place for place, old in enumerate(lines) if old.partition(":")[0].strip() == key]
+        for place in places:
+            lines[place] = line
+        if not places:
+            lines.append(line)
+    return "\n".join(lines) + separator + body
+
+
 def front_matter(meta: Mapping[str, str]) -> str:
     """Front matter as `parse_markup` reads it."""
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
-    return "\n".join(["---", *lines, "---", ""])
+    return "\n".join(["---", *(_told(key, value) for key, value in meta.items()), "---", ""])
+
+
+def _told(key: str, value: str) -> str:
+    return f"{key}: {json.dumps(value, ensure_ascii=False)}"

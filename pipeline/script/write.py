@@ -19,6 +19,7 @@ from pipeline.script.selection import select
 from pipeline.script.sourcemap import SourceMap, source_map
 from pipeline.script.templates import render
 from pipeline.script.views import article_view
+from pipeline.show import DEFAULT as DEFAULT_SHOW
 from pipeline.store import digest
 
 
@@ -45,6 +46,8 @@ class Setting:
     """Show and slug: what varies wording from episode to episode."""
     source: str | None = None
     """Where an article came from that came from no file: an address, or "-"."""
+    show_name: str = DEFAULT_SHOW
+    """What the command calls the show."""
 
 
 def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting) -> Written:
@@ -65,6 +68,7 @@ def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting)
         "article": setting.article_path,
         **({"source": setting.source} if setting.source else {}),
         "article_sha256": digest(article.text),
+        "show": setting.show_name,
         "kit": kit.name,
         "cast": setting.cast,
         "generated_sha256": digest(body),
