@@ -486,7 +486,7 @@ def run_redo(arguments: Arguments) -> int:
     """Speak segments of an episode anew, and make it from its script as it stands."""
     from pipeline import again
     from pipeline.make import make
-    from pipeline.plan import SCRIPT_NAME, Request, prepare, spoken
+    from pipeline.plan import SCRIPT_NAME, Request
     from pipeline.sounds import SPEECH_NAME, forms_in
     from pipeline.verify import episode_named, published
 
@@ -503,11 +503,11 @@ def run_redo(arguments: Arguments) -> int:
         delivery=delivery["name"],
         forms=forms_in(folder),
         draft=delivery.get("draft", False),
+        again=tuple(arguments.segments),
         stems=(folder / SPEECH_NAME).is_file(),
         jobs=arguments.jobs,
         cache_limit_bytes=arguments.cache_limit,
     )
-    again.ask_again(folder, spoken(prepare(request, _progress(True))), arguments.segments)
     progress = _progress(arguments.quiet)
     try:
         made = make(request, progress)

@@ -28,8 +28,14 @@ def asked_again(folder: Path, utterances: Sequence[Utterance]) -> tuple[Utteranc
     )
 
 
-def ask_again(folder: Path, utterances: Sequence[Utterance], segments: Iterable[str]) -> None:
-    """Have the next run speak `segments` in another take. Raises UnknownName, ConfigError, CannotWrite."""
+def ask_again(
+    folder: Path, staging: Path, utterances: Sequence[Utterance], segments: Iterable[str]
+) -> tuple[Utterance, ...]:
+    """The utterances, `segments` in another take than that of the episode in `folder`.
+
+    That is written into `staging`, and so counts for later runs once an episode is made of it. Raises UnknownName,
+    ConfigError, CannotWrite.
+    """
     by_id = {utterance.segment.id: utterance for utterance in utterances}
     chosen = dict(_read(folder / FILE))
     for name in segments:
@@ -37,7 +43,8 @@ def ask_again(folder: Path, utterances: Sequence[Utterance], segments: Iterable[
             raise UnknownName("segment", name, by_id, hint="the script names a sentence by the @mark before it")
         chosen[_key(by_id[name])] = chosen.get(_key(by_id[name]), 0) + 1
     rows = [{"segment": name, "says": says, "again": again} for (name, says), again in sorted(chosen.items())]
-    write_whole(folder / FILE, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
+    write_whole(staging / FILE, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
+    return asked_again(staging, utterances)
 
 
 def told(before: Timeline, after: Timeline, segments: Iterable[str]) -> list[str]:

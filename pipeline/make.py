@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.again import ask_again
 from pipeline.model import Episode, MusicCredit, Take, Timeline, Utterance, VoiceCredit
 from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, sounds_told, spoken
 from pipeline.progress import Progress
@@ -50,8 +51,10 @@ def make(request: Request, progress: Progress) -> Made:
         plan = prepare(request, progress, crew)
         check_encoders(plan.forms)
         with using(request.cache):
-            utterances = spoken(plan, request.cache)
             with staged(plan.folder) as staging, sounds_told(plan):
+                utterances = spoken(plan, request.cache)
+                if request.again:
+                    utterances = ask_again(plan.folder, staging, utterances, request.again)
                 episode = _render(plan, utterances, request, staging, progress, crew)
             evict(request.cache, request.cache_limit_bytes)
     return Made(plan.folder, episode)

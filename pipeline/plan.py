@@ -56,6 +56,8 @@ class Request:
     """Forms of the sound, by pipeline.sounds; empty: MP3."""
     draft: bool = False
     """Whether quality is traded for speed; see pipeline.sound.draft."""
+    again: tuple[str, ...] = ()
+    """Segments that are to be spoken in another take."""
     jobs: int = 1
     rewrite: bool = False
     stems: bool = False

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.again import FILE, ask_again, asked_again
-from pipeline.errors import ConfigError, UnknownName
+from pipeline.errors import BeingMade, ConfigError, UnknownName
 from pipeline.folders import PROGRAM
-from pipeline.make import copy_script
+from pipeline.make import copy_script, make
 from pipeline.model import Piece, Profile, Segment, Utterance
-from pipeline.plan import SCRIPT_NAME, Plan, Request, prepare, spoken
+from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, spoken
 from pipeline.progress import Progress
+from pipeline.publish.staging import staged
 from pipeline.verify import respellings
 from pipeline.words import SpokenPiece
 from tests.conftest import Missing
@@ -37,8 +38,9 @@ def utterances(*texts: str) -> list[Utterance]:
 def test_each_asking_counts_and_only_for_the_words_it_was_asked_for(tmp_path: Path) -> None:
     said = utterances("One.", "Two.")
     assert asked_again(tmp_path, said) == tuple(said)
-    ask_again(tmp_path, said, ["s0001"])
-    ask_again(tmp_path, said, ["s0001", "s0000"])
+    ask_again(tmp_path, tmp_path, said, ["s0001"])
+    asked = ask_again(tmp_path, tmp_path, said, ["s0001", "s0000"])
+    assert [u.again for u in asked] == [1, 2]
     assert [u.again for u in asked_again(tmp_path, said)] == [1, 2]
     changed = [said[0], replace(said[1], segment=replace(said[1].segment, pieces=(Piece("Three."),)))]
     assert [u.again for u in asked_again(tmp_path, changed)] == [1, 0]
@@ -46,7 +48,7 @@ def test_each_asking_counts_and_only_for_the_words_it_was_asked_for(tmp_path: Pa
 
 def test_an_unknown_segment_and_a_broken_file_are_named(tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match=r"no segment 's0003'; did you mean 's0002'\?|no segment 's0003'"):
-        ask_again(tmp_path, utterances("One."), ["s0003"])
+        ask_again(tmp_path, tmp_path, utterances("One."), ["s0003"])
     assert not (tmp_path / FILE).exists()
     (tmp_path / FILE).write_text('{"a": 1}')
     with pytest.raises(ConfigError, match=FILE):
@@ -77,8 +79,8 @@ def write_script(plan: Plan) -> None:
     copy_script(plan, plan.folder)
 
 
-def again(folder: Path, show: str | None = None, cast: str | None = None) -> Request:
-    return Request(str(folder / SCRIPT_NAME), folder.parent, Path("cache"), show, cast=cast)
+def again(folder: Path, show: str | None = None, cast: str | None = None, *segments: str) -> Request:
+    return Request(str(folder / SCRIPT_NAME), folder.parent, Path("cache"), show, cast=cast, again=segments)
 
 
 def planned(request: Request) -> Plan:
@@ -113,6 +115,17 @@ def test_what_is_asked_of_a_script_is_in_it_from_then_on(folder: Path) -> None:
     assert after == before.replace('show: "news"', 'show: "default"').replace('cast: "tone"', 'cast: "pyttsx3"')
     plan = planned(again(folder))
     assert (plan.show.name, plan.cast) == ("default", "pyttsx3")
+
+
+def test_a_redo_that_is_refused_or_fails_changes_nothing(folder: Path) -> None:
+    with staged(folder):
+        with pytest.raises(BeingMade):
+            make(again(folder, None, None, "s0002"), Progress(None))
+        (folder / "theirs").touch()
+    with pytest.raises(UnknownName, match="no segment 's0009'"):
+        make(again(folder, None, None, "s0002", "s0009"), Progress(None))
+    assert {path.name for path in folder.iterdir()} == {SCRIPT_NAME, MAP_NAME, "theirs"}
+    assert [path.name for path in folder.parent.iterdir()] == ["talk"]
 
 
 # --- with voices ---------------------------------------------------------------------------------------------------

@@ -42,8 +42,8 @@ def manifest(plan: Plan, request: Request, timeline: Timeline, audio: Path) -> d
     """Inputs, versions and licences of an episode whose sound is in `audio`."""
     return {
         "inputs": [
-            {"is": what, "path": told_path(path), "sha256": _digest(plan, path)}
-            for what, path in _inputs(plan, request, timeline)
+            {"is": what, "path": told_path(path), "sha256": _digest(plan, path, audio.parent)}
+            for what, path in _inputs(plan, request, timeline, audio.parent)
         ],
         "versions": _versions(plan, audio),
         "licences": {
@@ -67,7 +67,7 @@ def inputs_of(made: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _inputs(plan: Plan, request: Request, timeline: Timeline) -> Iterator[tuple[str, Path]]:
+def _inputs(plan: Plan, request: Request, timeline: Timeline, staging: Path) -> Iterator[tuple[str, Path]]:
     """What each file is to the episode, and where it is."""
     yield "article", Path(plan.kept.name if plan.kept else plan.article.path)
     if request.source.endswith(SCRIPT_SUFFIX):
@@ -84,7 +84,7 @@ def _inputs(plan: Plan, request: Request, timeline: Timeline) -> Iterator[tuple[
     if timeline.cues and facts.is_file():
         yield "music.toml", facts
     yield from (("music", Path(path)) for path in dict.fromkeys(cue.path for cue in timeline.cues))
-    if (plan.folder / AGAIN).is_file():
+    if any((folder / AGAIN).is_file() for folder in (plan.folder, staging)):
         yield "takes asked for", plan.folder / AGAIN
     recorded = {placed.segment.id for placed in timeline.segments if placed.take.recorded}
     yield from (("pickup", path) for path in recordings(plan.folder / PICKUPS) if path.stem in recorded)
@@ -98,9 +98,11 @@ def told_path(path: Path) -> str:
     return f"{PACKAGE}:{whole.relative_to(PROGRAM)}" if whole.is_relative_to(PROGRAM) else str(path)
 
 
-def _digest(plan: Plan, path: Path) -> str:
+def _digest(plan: Plan, path: Path, staging: Path) -> str:
     if plan.kept and path == Path(plan.kept.name):
         return hashlib.sha256(plan.kept.data).hexdigest()
+    if path == plan.folder / AGAIN and (staging / AGAIN).is_file():  # takes asked for in this run
+        return file_digest(staging / AGAIN)
     return file_digest(path)
 
 

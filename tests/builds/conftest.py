@@ -175,7 +175,8 @@ def redo(home: Home) -> None:
     request = Request(
         "talk.md", home.folder / "output", home.folder, kit=str(home.folder / "scripts/small"), cast="two"
     )
-    ask_again(home.folder / "output/talk", spoken(prepare(request, Progress(None))), ["s0007"])
+    episode = home.folder / "output/talk"
+    ask_again(episode, episode, spoken(prepare(request, Progress(None))), ["s0007"])
 
 
 def record(home: Home) -> None:
