@@ -22,7 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, RequestError
 
 if TYPE_CHECKING:
     from pipeline.make import Made
@@ -491,6 +491,11 @@ def run_redo(arguments: Arguments) -> int:
     from pipeline.verify import episode_named, published
 
     folder = episode_named(arguments.episode, arguments.output)
+    if folder.is_symlink():  # what it stands for is to be made again, and not put in its place
+        folder = folder.resolve()
+    if Path.cwd().is_relative_to(folder.resolve()):
+        remedy = "go up, out of it, and name it from there"
+        raise RequestError(f"{folder.resolve()}: you are in it, and a new folder will take its place; {remedy}")
     cache = arguments.cache or folder.parent / ".cache"
     script = str(folder / SCRIPT_NAME)
     _, before = published(folder)

@@ -109,7 +109,7 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     source = fetch(_article_path(request.source, meta), request.private)
     article = read_article(source, meta, show.choices)
     kept = _kept(source, article, meta)
-    folder = episode_folder(request.output, article, kept)
+    folder = episode_folder(request, article, kept)
 
     progress.stage("write")
     profiles = _profiles(cast, article, (NARRATOR, *kit.quotation_roles))
@@ -194,8 +194,15 @@ def lexicons(plan: Plan) -> list[Path]:
     return [*project, *found_in(plan.show.folder, "lexicon"), *own]
 
 
-def episode_folder(output: Path, article: Article, kept: Kept | None) -> Path:
-    """output/<slug>, the slug made of the article's file name; of its title where it came from no file."""
+def episode_folder(request: Request, article: Article, kept: Kept | None) -> Path:
+    """That in the output in which the script stands, whatever its name: it may be a copy.
+
+    Else output/<slug>, the slug made of the article's file name; of its title where it came from no file.
+    """
+    output, script = request.output, Path(request.source)
+    home = script.parent.resolve()
+    if script.name == SCRIPT_NAME and home.parent == output.resolve():
+        return output / home.name
     name = Path(article.path).name
     return output / slug(article.title if kept else name.partition(".")[0] or name)
 

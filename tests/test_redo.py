@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from pipeline.model import Piece, Profile, Segment, Utterance
 from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, spoken
 from pipeline.progress import Progress
 from pipeline.publish.staging import staged
+from pipeline.store import file_digest
 from pipeline.verify import respellings
 from pipeline.words import SpokenPiece
 from tests.conftest import Missing
@@ -117,6 +120,13 @@ def test_what_is_asked_of_a_script_is_in_it_from_then_on(folder: Path) -> None:
     assert (plan.show.name, plan.cast) == ("default", "pyttsx3")
 
 
+def test_the_folder_that_was_named_is_made_again_whatever_its_name(folder: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(folder, folder.with_name("A copy (1)"))
+    assert planned(again(copy)).folder == copy
+    assert planned(replace(again(copy), output=Path("other"))).folder == Path("other/talk")
+    assert planned(replace(again(copy), output=tmp_path / "output")).folder == tmp_path / copy
+
+
 def test_a_redo_that_is_refused_or_fails_changes_nothing(folder: Path) -> None:
     with staged(folder):
         with pytest.raises(BeingMade):
@@ -126,6 +136,28 @@ def test_a_redo_that_is_refused_or_fails_changes_nothing(folder: Path) -> None:
         make(again(folder, None, None, "s0002", "s0009"), Progress(None))
     assert {path.name for path in folder.iterdir()} == {SCRIPT_NAME, MAP_NAME, "theirs"}
     assert [path.name for path in folder.parent.iterdir()] == ["talk"]
+
+
+def test_a_copied_episode_is_spoken_anew_where_it_is_and_in_its_show(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(PROGRAM))
+    command = import_module("make_episode").main
+    make(again(folder), Progress(None))
+    copy = shutil.copytree(folder, folder.with_name("copy"))
+    Path("link").symlink_to(copy, target_is_directory=True)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    assert command(["redo", "link", "s0002", "--cache", "cache"]) == 0
+    assert capsys.readouterr().out.startswith("s0002: ")
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["copy", "talk"]
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    report = json.loads((copy / "report.json").read_text())
+    assert (report["show"], report["takes"]["spoken"]) == ("News of the Yalu", 1)
+    (told,) = [entry for entry in report["manifest"]["inputs"] if entry["is"] == "takes asked for"]
+    assert told["sha256"] == file_digest(copy / FILE)
+    monkeypatch.chdir(copy)
+    assert command(["redo", ".", "s0002"]) == 2
+    assert f"{copy.name}: you are in it" in capsys.readouterr().err
 
 
 # --- with voices ---------------------------------------------------------------------------------------------------
