@@ -487,6 +487,7 @@ def run_redo(arguments: Arguments) -> int:
     from pipeline import again
     from pipeline.make import make
     from pipeline.plan import SCRIPT_NAME, Request
+    from pipeline.publish.report import made_as
     from pipeline.sounds import SPEECH_NAME, forms_in
     from pipeline.verify import episode_named, published
 
@@ -499,15 +500,15 @@ def run_redo(arguments: Arguments) -> int:
     cache = arguments.cache or folder.parent / ".cache"
     script = str(folder / SCRIPT_NAME)
     _, before = published(folder)
-    delivery = json.loads((folder / "report.json").read_text(encoding="utf-8"))["delivery"]
+    delivery, draft = made_as(folder)
     request = Request(
         script,
         folder.parent,
         cache,
         arguments.show,
-        delivery=delivery["name"],
+        delivery=delivery,
         forms=forms_in(folder),
-        draft=delivery.get("draft", False),
+        draft=draft,
         again=tuple(arguments.segments),
         stems=(folder / SPEECH_NAME).is_file(),
         jobs=arguments.jobs,

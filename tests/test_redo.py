@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.again import FILE, ask_again, asked_again
-from pipeline.errors import BeingMade, ConfigError, UnknownName
+from pipeline.errors import BeingMade, ConfigError, RequestError, UnknownName
 from pipeline.folders import PROGRAM
 from pipeline.make import copy_script, make
 from pipeline.model import Piece, Profile, Segment, Utterance
 from pipeline.plan import MAP_NAME, SCRIPT_NAME, Plan, Request, prepare, spoken
 from pipeline.progress import Progress
+from pipeline.publish.report import made_as
 from pipeline.publish.staging import staged
 from pipeline.store import file_digest
 from pipeline.verify import respellings
@@ -158,6 +159,14 @@ def test_a_copied_episode_is_spoken_anew_where_it_is_and_in_its_show(
     monkeypatch.chdir(copy)
     assert command(["redo", ".", "s0002"]) == 2
     assert f"{copy.name}: you are in it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", '{"delivery": "apple"}'])
+def test_an_episode_without_its_report_says_what_to_do(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "report.json").write_text(text)
+    with pytest.raises(RequestError, match=r"report\.json: cannot be read: .*; make it again, from its article"):
+        made_as(tmp_path)
 
 
 # --- with voices ---------------------------------------------------------------------------------------------------

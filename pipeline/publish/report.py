@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from pipeline.errors import RequestError
 from pipeline.model import Delivery, Episode, Ledger, Levels, SoundFile, Timeline
 from pipeline.publish.notices import notices
 from pipeline.units import milliseconds, seconds
 
+REPORT_NAME = "report.json"
 STAGES = ("read", "write", "synthesize", "mix", "master", "encode", "publish")
 
 
@@ -50,6 +53,18 @@ def report_json(episode: Episode) -> str:
         "manifest": dict(episode.manifest),
     }
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def made_as(folder: Path) -> tuple[str, bool]:
+    """The delivery that an episode was made for, and whether as a draft. Raises RequestError."""
+    path = folder / REPORT_NAME
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))["delivery"]
+        return str(told["name"]), bool(told.get("draft", False))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no report of an episode"
+        problem = f"{path}: cannot be read: {reason}; it says what delivery the episode was made for"
+        raise RequestError(f"{problem}; make it again, from its article or its script") from error
 
 
 def words_per_minute(timeline: Timeline) -> float:

@@ -12,7 +12,7 @@ from pipeline.model import Article, Episode, Timeline
 from pipeline.publish.chapters import json_chapters
 from pipeline.publish.notes import shownotes
 from pipeline.publish.player import index_html
-from pipeline.publish.report import report_json
+from pipeline.publish.report import REPORT_NAME, report_json
 from pipeline.publish.timeline_json import json_pieces as timeline_pieces
 from pipeline.publish.transcript import json_pieces as transcript_pieces
 from pipeline.publish.transcript import srt, vtt
@@ -49,4 +49,4 @@ def _write(texts: Mapping[str, Callable[[], Iterable[str]]], staging: Path) -> N
 
 def write_report(episode: Episode, staging: Path) -> None:
     """Write the report, last of all: it says how long everything else took. Raises CannotWrite."""
-    write_whole(staging / "report.json", report_json(episode).encode())
+    write_whole(staging / REPORT_NAME, report_json(episode).encode())
