@@ -178,10 +178,13 @@ def lay_out(
     """
     from pipeline.sound.arrange import arrange
     from pipeline.sound.deliver import first_setting
+    from pipeline.sound.delivery import room
 
     ready = dresser.dress_all(utterances, takes, jobs)
     by_key = {dressed.take.key: dressed for dressed in ready.values()}
     heard = {name: dressed.take for name, dressed in ready.items()}
-    timeline = arrange(plan.script, utterances, heard, lambda take: by_key[take.key].facts, plan.kit)
+    facts = lambda take: by_key[take.key].facts  # noqa: E731
+    head, tail = room(plan.delivery, "head_s"), room(plan.delivery, "tail_s")
+    timeline = arrange(plan.script, utterances, heard, facts, plan.kit, head=head, tail=tail)
     powers = lambda placed: by_key[placed.take.key].powers  # noqa: E731
     return timeline, first_setting(timeline, powers, music_powers, plan.delivery)

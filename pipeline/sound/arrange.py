@@ -51,6 +51,8 @@ _MAX_LEVELLING_DB = 15.0
 class _Tape:
     """The state of laying things down one after another; `at` is the next free sample."""
 
+    music_from: int = 0
+    """Where cues before the first word are reached."""
     at: int = 0
     reel_start: int = 0
     segments: list[PlacedSegment] = field(default_factory=list)
@@ -81,21 +83,25 @@ def arrange(
     takes: Mapping[str, Take],
     facts: Callable[[Take], TakeFacts],
     kit: Kit,
+    *,
+    head: int = 0,
+    tail: int = 0,
 ) -> Timeline:
     """Lay out the whole episode.
 
-    `takes` is by segment id; `facts` gives trim, length and loudness of a take. The result's length is a whole number
-    of MP3 frames.
+    `takes` is by segment id; `facts` gives trim, length and loudness of a take. `head` and `tail` are samples in which
+    nothing may sound, neither speech nor music: at least so many at each end. The result's length is a whole number of
+    MP3 frames.
     """
     spoken = {utterance.segment.id: utterance for utterance in utterances}
-    tape = _Tape()
-    tape.gap("head", ms_samples(kit.pauses_ms["head"]))
+    tape = _Tape(music_from=max(0, head - CUE_DELAY))
+    tape.gap("head", max(head, ms_samples(kit.pauses_ms["head"])))
     for chapter in script.chapters:
         _lay_chapter(tape, chapter, spoken, takes, facts, kit)
     tape.points += [CuePoint(cue, tape.at) for cue in tape.waiting if isinstance(cue, Cue)]
     speech_end = tape.at
-    cues, length = place_cues(tuple(tape.points), tuple(tape.segments), kit)
-    length = max(length, speech_end + ms_samples(kit.pauses_ms["tail"]))
+    cues, rung_out = place_cues(tuple(tape.points), tuple(tape.segments), kit)
+    length = max(rung_out + tail, speech_end + max(tail, ms_samples(kit.pauses_ms["tail"])))
     length += -(length - tape.reel_start) % MP3_FRAME
     tape.gaps.append(Gap("tail", speech_end, length - speech_end))
     tape.reels.append(Reel(tape.reel_start, length - tape.reel_start))
@@ -148,7 +154,7 @@ def _lay_gap(tape: _Tape, after: Segment, new_chapter: bool, kit: Kit) -> None:
     cues = [item for item in tape.waiting if isinstance(item, Cue)]
     pauses = [ms_samples(item.length_ms) for item in tape.waiting if isinstance(item, Pause)]
     # Before the first word the head has been laid already: music may begin with the episode.
-    tape.points += [CuePoint(cue, tape.at if before else 0) for cue in cues]
+    tape.points += [CuePoint(cue, tape.at if before else tape.music_from) for cue in cues]
     kind, key = pause_between(before, after, new_chapter)
     usual = ms_samples(kit.pauses_ms[key]) if before else 0
     wait = max((music_wait(cue, kit) for cue in cues), default=0)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline import config
 from pipeline.errors import ConfigError, UnknownName
 from pipeline.model import Delivery, Figure
 from pipeline.sound.checks import FIGURES, Limits
-from pipeline.units import MASTER_RATE
+from pipeline.units import MASTER_RATE, samples
 
 _FOLDER = Path(__file__).with_name("deliveries")
 _PRACTICE = Path(__file__).with_name("practice.toml")
 _AIMS = ("integrated_lufs", "rms_dbfs")
+_SMEARED_S = 0.05
+"""A codec spreads the first and the last sound by some hundredths into the quiet beside them."""
 
 
 def load_delivery(name: str) -> Delivery:
@@ -27,6 +29,12 @@ def load_delivery(name: str) -> Delivery:
     if name not in files:
         raise UnknownName("delivery", name, sorted(files))
     return _delivery(files[name], name, config.load_toml(files[name]))
+
+
+def room(delivery: Delivery, end: Literal["head_s", "tail_s"]) -> int:
+    """Samples at that end of an episode in which neither speech nor music may sound; 0 where none are asked for."""
+    least, _ = delivery.limits.get(end, (0.0, 0.0))
+    return samples(least + _SMEARED_S) if least > 0 else 0
 
 
 def usual() -> Limits:

@@ -95,10 +95,10 @@ class Studio:
     def script(self, *chapters: tuple[str, list[Item]]) -> Script:
         return Script("Test", tuple(Chapter(title, tuple(items)) for title, items in chapters), "test", "tone", "a.txt")
 
-    def timeline(self, script: Script, takes: dict[str, Take], kit: Kit) -> Timeline:
+    def timeline(self, script: Script, takes: dict[str, Take], kit: Kit, **room: int) -> Timeline:
         profile = Profile("narrator", "tone", "a", 160)
         utterances = tuple(Utterance(s, (SpokenPiece(s.shown),), profile) for s in script.segments())
-        return arrange(script, utterances, takes, measure, kit)
+        return arrange(script, utterances, takes, measure, kit, **room)
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import Cue, Pause, Timeline
-from pipeline.sound.cues import BRIDGE
+from pipeline.model import Cue, CueKind, Pause, Timeline
+from pipeline.sound.cues import BRIDGE, CUE_DELAY
+from pipeline.sound.delivery import load_delivery, room
 from pipeline.sound.reels import reel_key
 from pipeline.units import MP3_FRAME, ms_samples
 
@@ -150,6 +151,34 @@ def test_a_cue_enters_at_full_level_however_near_the_word_before(show_reel: Time
     for cue in show_reel.cues:
         if cue.kind in ("theme", "sting"):
             assert level_at(cue, cue.start + ms_samples(10)) == pytest.approx(-6, abs=0.1)
+
+
+@pytest.mark.parametrize("kind", ["theme", "bed-in"])
+def test_music_keeps_the_room_at_both_ends_that_a_delivery_asks_for(studio, kind: CueKind) -> None:
+    """Theme and bed of the kits began after 0.15 and 0 s: no episode with music could be delivered to acx."""
+    music = studio.music("theme", 6.0, hit=44_100 * 2, loop_start=0, loop_end=44_100 * 6, beat=None)
+    kit = studio.kit(theme=music, closing=studio.music("closing", 8.0, hit=44_100 * 5))
+    segment = studio.segment("s0001")
+    items = [Cue(kind, "theme", 1), segment, Cue("bed-out", "theme", 2), Cue("closing", "closing", 3)]
+    script = studio.script(("One", items))
+    takes = {"s0001": studio.take("s0001", 2.0)}
+    head, tail = room(load_delivery("acx"), "head_s"), room(load_delivery("acx"), "tail_s")
+    timeline = studio.timeline(script, takes, kit, head=head, tail=tail)
+    assert timeline.cues[0].start == head == ms_samples(550)
+    assert timeline.length - max(cue.start + cue.length for cue in timeline.cues) >= tail == ms_samples(1050)
+    before = studio.timeline(script, takes, kit)
+    assert before.cues[0].start == (CUE_DELAY if kind == "theme" else 0)
+    assert before.length - max(cue.start + cue.length for cue in before.cues) < MP3_FRAME
+
+
+def test_the_kit_s_pauses_at_both_ends_are_no_shorter_than_the_room_asked_for(studio) -> None:
+    script, takes = studio.script(("One", [studio.segment("s0001")])), {"s0001": studio.take("s0001", 2.0)}
+    for head, tail in ((0, 0), (30_000, 100_000)):
+        timeline = studio.timeline(script, takes, studio.kit(), head=head, tail=tail)
+        assert timeline.segments[0].start == max(head, ms_samples(500))
+        (gap,) = [gap for gap in timeline.gaps if gap.kind == "tail"]
+        assert 0 <= gap.length - max(tail, ms_samples(2000)) < MP3_FRAME
+    assert [room(load_delivery("apple"), end) for end in ("head_s", "tail_s")] == [0, 0]
 
 
 def test_moving_a_reel_leaves_its_key(studio) -> None:
