@@ -156,8 +156,13 @@ class ChangedMeanwhile(PipelineError):
 
 
 class DeliveryMissed(PipelineError):
-    """A master outside its specification: what was measured and what was expected."""
+    """A master outside its specification: what was measured, what was expected, and what to do about each."""
 
-    def __init__(self, path: str, delivery: str, misses: Iterable[str]) -> None:
-        self.path, self.delivery, self.misses = path, delivery, tuple(misses)
-        super().__init__(f"{path}: misses delivery {delivery!r}: {'; '.join(self.misses)}; see make_episode.py check")
+    def __init__(self, folder: str, file: str, delivery: str, misses: Iterable[str], remedies: Iterable[str]) -> None:
+        self.folder, self.file, self.delivery = folder, file, delivery
+        self.misses, self.remedies = tuple(misses), tuple(dict.fromkeys(remedies))
+        missed, remedy = "; ".join(self.misses), ", ".join(self.remedies)
+        super().__init__(
+            f"{folder}: {file} would miss delivery {delivery!r} and is not published: {missed}; {remedy}, "
+            "or make a --draft, which is published whatever it misses"
+        )

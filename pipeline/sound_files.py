@@ -18,7 +18,7 @@ from pipeline.sound.formats import FORMATS
 from pipeline.sound.measure import Measured
 from pipeline.sound.one_pass import OnePass
 from pipeline.sound.reels import Reels
-from pipeline.sound.setting import Setting
+from pipeline.sound.setting import Setting, refuse_misses
 from pipeline.sounds import DRAFT_MARK, audio_name
 
 
@@ -48,6 +48,7 @@ def sound_files(
             return id3_tag(texts, chapters, cover_jpeg, staging)
 
         measured[path] = mp3 = deliver(timeline, reels, setting, plan.delivery, tag, path, progress)
+        refuse_misses(plan.folder / path.name, mp3, plan.delivery)
         setting = Setting(mp3.gain_db, mp3.ceiling_dbtp)
     else:
         meanwhile()
@@ -57,6 +58,8 @@ def sound_files(
             Target(path, form, container_tags(form, texts, chapters, cover_jpeg)) for path, form in others.items()
         ]
         measured |= OnePass(timeline, reels, plan.delivery, cover_jpeg, progress).deliver(targets, setting)
+        for path in others:
+            refuse_misses(plan.folder / path.name, measured[path], plan.delivery)
     return tuple(_sound_file(path, its) for path, its in measured.items())
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import mutagen.mp3
 import pytest
 
+from make_episode import main
 from pipeline.desk.listen import episodes
 from pipeline.folders import PROGRAM
 from pipeline.sound.measure import measure_file
@@ -153,3 +154,19 @@ def test_for_broadcasting_the_sound_is_flac_at_48_khz(tmp_path: Path) -> None:
     refused = make(tmp_path, "--delivery", "ebu", "--format", "mp3")
     assert refused.returncode == 2
     assert "delivery 'ebu' wants 48000 Hz, and MP3 is made at 44100 Hz; ask for --format m4b or opus" in refused.stderr
+
+
+def test_a_delivery_that_is_missed_names_the_episode_and_what_to_do(tmp_path: Path, monkeypatch, capsys) -> None:
+    """It named the hidden folder in which the episode was made, which was gone by then."""
+    monkeypatch.chdir(tmp_path)
+    Path("tones.md").write_text("# Six tones\n\nOne two three four.\n")
+    assert main(["script", "tones.md", "--cast", "tone", "--kit", "audiobook"]) == 0
+    opening = '[]{chapter="Opening"}'
+    edited = tmp_path / "output" / "tones" / "script.ssmd.md"
+    edited.parent.mkdir(parents=True)
+    edited.write_text(capsys.readouterr().out.replace(opening, f"{opening}\n\n...3s"))
+    assert main(["output/tones/script.ssmd.md"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("make_episode: output/tones: episode.mp3 would miss delivery 'acx' and is not published: ")
+    assert "expected 0.5 to 1 s; shorten the pause that the script begins with or `head` in kit.toml, or make a" in line
+    assert ".part" not in line and sounds(tmp_path) == set()

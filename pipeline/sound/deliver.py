@@ -21,7 +21,7 @@ from pipeline.sound.measure import Measured
 from pipeline.sound.mp3_frames import frame_length, info_frame
 from pipeline.sound.proof import Written, prove, written
 from pipeline.sound.reels import Reels
-from pipeline.sound.setting import Setting, refuse_misses, tries
+from pipeline.sound.setting import Setting, tries
 from pipeline.units import MP3_FRAME
 
 CEILING_DBTP = -1.6
@@ -41,7 +41,7 @@ def deliver(
     path: Path,
     progress: Progress,
 ) -> Measured:
-    """Write the episode to `path` and return what was measured on it. Raises DeliveryMissed, CannotWrite.
+    """Write the episode to `path` and return what was measured on it. Raises CannotWrite.
 
     `tag` is asked for when the first reels are encoded: it may take as long to be made.
     """
@@ -63,7 +63,6 @@ def deliver(
         tried, setting = setting, setting.corrected(measured, delivery)
         if setting == tried:
             break
-    refuse_misses(path, measured, delivery)
     return replace(measured, gain_db=tried.gain_db, ceiling_dbtp=tried.ceiling_dbtp)
 
 

@@ -16,7 +16,7 @@ from pipeline.progress import Progress
 from pipeline.sound.file_encoder import Target, encode_files
 from pipeline.sound.measure import Measured, measure_file
 from pipeline.sound.reels import Reels
-from pipeline.sound.setting import Setting, refuse_misses, tries
+from pipeline.sound.setting import Setting, tries
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class OnePass:
     progress: Progress
 
     def deliver(self, targets: Sequence[Target], first: Setting) -> dict[Path, Measured]:
-        """Write every target and return what was measured on it. Raises DeliveryMissed, ToolFailed, CannotWrite."""
+        """Write every target and return what was measured on it. Raises ToolFailed, CannotWrite."""
         wanted = dict.fromkeys(targets, first)
         delivered: dict[Path, Measured] = {}
         for _ in range(tries(self.delivery)):
@@ -44,8 +44,6 @@ class OnePass:
                     wanted[target] = better
             if not wanted:
                 break
-        for path, measured in delivered.items():
-            refuse_misses(path, measured, self.delivery)
         return delivered
 
     def _mastered(self, wanted: Mapping[Target, Setting]) -> dict[Target, Measured]:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import DeliveryMissed
-from pipeline.model import Delivery
-from pipeline.sound.checks import figure_of, misses
+from pipeline.model import Delivery, Figure
+from pipeline.sound.checks import checks, figure_of, missed, sound_figures
 from pipeline.sound.master import GAIN_STEP_DB
 from pipeline.sound.measure import Measured
 
 TRIES = 4
 """How often a file is mastered at most: what the codec does to level and peaks is known after the first."""
+_OTHER_DELIVERY = "name another --delivery"
+_REMEDIES: Mapping[Figure, str] = {
+    "noise_floor_dbfs": "lower room_tone_lu in kit.toml or take --kit audiobook",
+    "head_s": "shorten the pause that the script begins with or `head` in kit.toml",
+    "tail_s": "shorten the pause that the script ends with or `tail` in kit.toml",
+}
+"""What to do about a figure that mastering cannot put right; about the others there is only _OTHER_DELIVERY."""
 _CLOSE_ENOUGH = 0.6
 """Share of the tolerance within which a reading is left as it is: a second meter may differ by some hundredths."""
 
@@ -44,7 +52,11 @@ def tries(delivery: Delivery) -> int:
 
 
 def refuse_misses(path: Path, measured: Measured, delivery: Delivery) -> None:
-    """Raises DeliveryMissed for a file that misses its delivery, unless it is a draft."""
-    missed = misses(measured.loudness, measured.levels, delivery)
-    if missed and not delivery.draft:
-        raise DeliveryMissed(str(path), delivery.name, missed)
+    """Raises DeliveryMissed for a file that misses its delivery, unless it is a draft.
+
+    `path` is where the file would be published.
+    """
+    found = checks(sound_figures(measured.loudness, measured.levels), delivery.limits)
+    remedies = [_REMEDIES.get(check.figure, _OTHER_DELIVERY) for check in found if check.status == "fail"]
+    if remedies and not delivery.draft:
+        raise DeliveryMissed(str(path.parent), path.name, delivery.name, missed(found), remedies)

@@ -13,6 +13,7 @@ from pipeline.errors import DeliveryMissed
 from pipeline.model import Timeline
 from pipeline.sound.checks import misses
 from pipeline.sound.delivery import load_delivery
+from pipeline.sound.draft import drafted
 from pipeline.sound.forecast import foretold
 from pipeline.sound.loudness import Meter, integrated
 from pipeline.sound.master import programme_gain_db
@@ -21,6 +22,7 @@ from pipeline.sound.mix import both_sides, mix
 from pipeline.sound.mp3 import PRE_ROLL
 from pipeline.sound.mp3_frames import frame_edges
 from pipeline.sound.proof import prove, written
+from pipeline.sound.setting import refuse_misses
 from pipeline.sound.tools import run_ffmpeg
 from pipeline.store import Store
 from pipeline.units import MP3_FRAME
@@ -145,9 +147,13 @@ def test_the_gain_is_foretold_as_if_it_had_been_measured(show_reel: Timeline, po
     assert programme_gain_db(expected, aim_lufs) == pytest.approx(aim_lufs - meter.result().integrated_lufs, abs=0.2)
 
 
-def test_a_master_that_misses_says_by_how_much(studio, deliver_mp3, tmp_path: Path) -> None:
+def test_a_master_that_misses_says_by_how_much_and_what_to_do(studio, deliver_mp3, tmp_path: Path) -> None:
     script = studio.script(("One", [studio.segment("s0001")]))
     timeline = studio.timeline(script, {"s0001": studio.take("s0001", 4.0)}, studio.kit())
     unreachable = replace(APPLE, name="impossible", limits=APPLE.limits | {"integrated_lufs": (-3.5, -2.5)})
-    with pytest.raises(DeliveryMissed, match=r"integrated loudness -\d+\.\d+ LUFS, expected -3 ±0.5 LUFS"):
-        deliver_mp3(timeline, unreachable, tmp_path / "x.mp3", tmp_path / "c")
+    measured = deliver_mp3(timeline, unreachable, tmp_path / "x.mp3", tmp_path / "c")
+    with pytest.raises(DeliveryMissed, match=r"integrated loudness -\d+\.\d+ LUFS, expected -3 ±0.5 LUFS") as refused:
+        refuse_misses(tmp_path / "episode" / "x.mp3", measured, unreachable)
+    assert (refused.value.folder, refused.value.file) == (str(tmp_path / "episode"), "x.mp3")
+    assert refused.value.remedies == ("name another --delivery",)
+    refuse_misses(tmp_path / "x.mp3", measured, drafted(unreachable))
