@@ -62,9 +62,9 @@ class Compared:
         """Those of `roots` that are no change of the article."""
         found: list[str] = []
         before, after = self.setting("templates")
-        found += [
-            f"template {path}" for path in dict.fromkeys([*before, *after]) if before.get(path) != after.get(path)
-        ]
+        if before and after:  # a script that was given, edited by hand, is made of none
+            every = dict.fromkeys([*before, *after])
+            found += [f"template {path}" for path in every if before.get(path) != after.get(path)]
         found += [f"kit.toml: {told}" for told in self.changed("kit", "name", "selection", "turns", "quotation_roles")]
         for group in ("show", "ear", "switched off", "cast"):
             found += [f"{group}: {told}" for told in self.changed(group)]
@@ -167,7 +167,7 @@ def of_place(compared: Compared, pair: Pair) -> list[str]:
     found += _of_voice(compared, old, new, ("gain_db", "pan"))
     if old.breaths_ms != new.breaths_ms:
         found += of_pauses(compared, "clause")
-    return found + _of_pause(compared, old, new) + _of_cues(old, new)
+    return found + _of_pause(compared, old, new) + _of_cues(compared, old, new)
 
 
 def of_gone(compared: Compared, gone: Sequence[Line]) -> list[str]:
@@ -195,7 +195,9 @@ def of_music(compared: Compared, name: str) -> list[str]:
         return []
     if before["sha256"] != after["sha256"]:
         return [f"music file {after['path']}"]
-    return [f"kit.toml: {group}: {told}" for told in compared.changed(group)]
+    files = dict.fromkeys([*before["written"], *after["written"]])
+    written = {file: (before["written"].get(file, {}), after["written"].get(file, {})) for file in files}
+    return [f"{file}: {group}: {told}" for file, its in written.items() for told in settings(*its)]
 
 
 def _of_pause(compared: Compared, old: Line, new: Line) -> list[str]:
@@ -207,8 +209,16 @@ def _of_pause(compared: Compared, old: Line, new: Line) -> list[str]:
     return asked or [f"the pause before {new.id}: {between}"]
 
 
-def _of_cues(old: Line, new: Line) -> list[str]:
+def _of_cues(compared: Compared, old: Line, new: Line) -> list[str]:
     if old.cues == new.cues:
         return []
     before, after = (", ".join(cues) or "none" for cues in (old.cues, new.cues))
-    return [f"music before {new.id}: {before} → {after}"]
+    return [f"music before {new.id}: {before} → {after}", *_behind_cues(compared)]
+
+
+def _behind_cues(compared: Compared) -> list[str]:
+    """Who has put the music elsewhere: a person in the script, or what the kit's script follows from."""
+    before, after = compared.setting("templates")
+    if not after:
+        return ["the script was edited by hand"]
+    return compared.roots() if before else ["the script is the kit's again, not the one edited by hand"]

@@ -104,8 +104,9 @@ def _voice(profile: Profile) -> dict[str, Any]:
 
 
 def _music(music: Music, digests: Mapping[str, str]) -> dict[str, Any]:
-    facts = {name: fact for name, fact in asdict(music).items() if name not in ("name", "title", "author", "licence")}
-    return facts | {"path": told_path(music.path), "sha256": digests[told_path(music.path)]}
+    """A piece as people have it: its file, and what theirs say of it. All else follows from these."""
+    path = told_path(music.path)
+    return {"path": path, "sha256": digests[path], "written": {file: dict(its) for file, its in music.written.items()}}
 
 
 # --- lines ---------------------------------------------------------------------------------------------------------

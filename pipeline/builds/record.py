@@ -18,7 +18,7 @@ from pipeline.errors import RequestError
 from pipeline.store import write_pieces
 
 FILE = "builds.jsonl"
-VERSION = 2
+VERSION = 3
 """Raised with every change to what stands in a record."""
 _FIRST = b'{"version":'
 """How the first line of a build begins, and no other."""

@@ -7,7 +7,7 @@ not written down is measured on the file: length, loudness, and, where `loop = t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,10 @@ from pipeline.units import MASTER_RATE, ms_samples
 
 _WANTED = {"clear_lu", "ducked_lu", "lead_ms", "lead_beats", "fade_in_ms", "fade_out_ms", "tail_ms"}
 _FILE = {"file", "title", "author", "licence", "tempo_bpm", "loop"}
+_SHAPING = {"tempo_bpm", "length", "loudness_lufs", "loop", "loop_start", "loop_end", "hit"}
+"""Of what is said of a file, that which shapes how it sounds."""
+FACTS_NAME = "music/music.toml"
+"""In the kit's folder."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Music:
     """Length of a beat; None for a piece without a stated tempo."""
     tail: int | None = None
     """It is faded out this long after speech has come in over it; None: it rings to its own end."""
+    written: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Name of a file of the kit -> what shapes how it sounds, as it stands there."""
 
 
 def piece(folder: Path, name: str, wanted: Mapping[str, Any]) -> Music:
@@ -80,12 +86,13 @@ def piece(folder: Path, name: str, wanted: Mapping[str, Any]) -> Music:
         fade_out=_time(kit_file, where, wanted, "fade_out_ms"),
         beat=_beat(source, where, facts) if "tempo_bpm" in facts else None,
         tail=_time(kit_file, where, wanted, "tail_ms"),
+        written=_written(wanted, facts, FACTS_NAME if source != kit_file else kit_file.name),
     )
 
 
 def _facts(folder: Path, name: str, wanted: Mapping[str, Any]) -> tuple[dict[str, Any], Path]:
     """What is said of the file, and where: kit.toml where it names one, else music.toml."""
-    kit_file, facts_file = folder / "kit.toml", folder / "music" / "music.toml"
+    kit_file, facts_file = folder / "kit.toml", folder / FACTS_NAME
     if "file" in wanted:
         return {key: wanted[key] for key in _FILE if key in wanted}, kit_file
     facts = config.load_toml(facts_file).get(name)
@@ -93,6 +100,13 @@ def _facts(folder: Path, name: str, wanted: Mapping[str, Any]) -> tuple[dict[str
         remedy = f'describe it there, or say file = "..." in [music.{name}] of kit.toml'
         raise ConfigError(str(facts_file), f"no table [{name}] for the cue that {kit_file} names", remedy)
     return facts, facts_file
+
+
+def _written(wanted: Mapping[str, Any], facts: Mapping[str, Any], source: str) -> dict[str, dict[str, Any]]:
+    """What shapes how a piece sounds, by the file that says so; `facts` are from `source`."""
+    played = {key: value for key, value in wanted.items() if key in _WANTED}
+    described = {key: value for key, value in facts.items() if key in _SHAPING}
+    return {"kit.toml": played, source: described} if source != "kit.toml" else {source: played | described}
 
 
 def _measured(path: Path, source: Path, where: str, facts: Mapping[str, Any]) -> tuple[int, float]:

@@ -19,6 +19,8 @@ from pipeline.builds.compare import MOVED, NO_MP3, NOT_CACHED, Why, why
 from pipeline.builds.record import FILE, Build, from_rows, keep, last_builds, to_rows
 from pipeline.builds.tell import as_json, as_text
 from pipeline.builds.wording import change
+from pipeline.folders import PROGRAM
+from pipeline.script.kit import load_kit
 from tests.builds.conftest import Change, Home, record, redo
 
 ALL = frozenset(range(1, 9))
@@ -103,6 +105,14 @@ ROWS = {
     ),
     "a piece of music": Row(
         lambda home: home.sting(392), "music file scripts/small/music/sting.flac", reels=frozenset({3, 4})
+    ),
+    "how long it is clear": Row(
+        kit("clear_lu = -6", "clear_lu = -6\nlead_ms = 900"), "kit.toml: music sting: lead_ms none → 900",
+        reels=frozenset({3, 4}),
+    ),
+    "where music enters": Row(
+        edit("scripts/small/episode.ssmd.j2", '[]{sting="sting"}\n', ""), "template scripts/small/episode.ssmd.j2",
+        reels=frozenset({3, 4}),
     ),
     "how loud it is": Row(
         kit("clear_lu = -6", "clear_lu = -9"), "kit.toml: music sting: clear_lu -6 → -9", reels=frozenset({3, 4})
@@ -243,6 +253,39 @@ def test_an_engine_s_version_is_a_cause(build: Build) -> None:
     assert told.spoken[0].causes == ("voice profile 'teller': engine_version '1' → '2'",)
 
 
+def test_music_is_told_as_its_own_file_has_it(build: Build) -> None:
+    """A loudness of music.toml was told as one of kit.toml, and beats as samples."""
+    kit = load_kit(PROGRAM / "scripts" / "documentary").music["sting-turn"].written
+    music = build.settings["music sting"] | {"written": kit}
+    before = replace(build, settings={**build.settings, "music sting": music})
+    louder = {
+        "kit.toml": {**kit["kit.toml"], "lead_beats": 3},
+        "music/music.toml": {**kit["music/music.toml"], "loudness_lufs": -22.0},
+    }
+    told = why(before, remade(build, settings={**build.settings, "music sting": music | {"written": louder}}))
+    causes = [cause for reel in told.remade for cause in reel.causes if "music sting" in cause]
+    assert list(dict.fromkeys(causes)) == [
+        "kit.toml: music sting: lead_beats 2 → 3", "music/music.toml: music sting: loudness_lufs -24 → -22"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("templates", "said"),
+    [
+        (({"a.j2": "1"}, {"a.j2": "2"}), "template a.j2"),
+        (({"a.j2": "1"}, {}), "the script was edited by hand"),
+        (({}, {}), "the script was edited by hand"),
+        (({}, {"a.j2": "1"}), "the script is the kit's again, not the one edited by hand"),
+    ],
+)
+def test_what_put_music_elsewhere_is_told(build: Build, templates: tuple[dict, dict], said: str) -> None:
+    old, new = (replace(build, settings={**build.settings, "templates": its}) for its in templates)
+    line = replace(build.lines[0], cues=("sting",))
+    told = why(old, remade(new, lines=(line, *build.lines[1:])))
+    assert told.remade[0].causes[:2] == ("music before s0001: none → sting", said)
+    assert not any("a.j2" in cause for cause in told.remade[0].causes[2:])
+
+
 def test_a_record_comes_back_as_it_was_and_two_are_kept(build: Build, tmp_path: Path) -> None:
     assert from_rows(to_rows(build)) == build
     for number in range(3):
@@ -255,7 +298,7 @@ def test_a_record_comes_back_as_it_was_and_two_are_kept(build: Build, tmp_path: 
 
 @pytest.mark.parametrize(
     "before",
-    ['{"version":0}', "garbage", "[]", '{"version":2}', '{"version":2,"lines":1,"reels":0}', "\ufffd"],
+    ['{"version":0}', "garbage", "[]", '{"version":3}', '{"version":3,"lines":1,"reels":0}', "\ufffd"],
 )
 def test_a_record_that_cannot_be_read_is_none(build: Build, tmp_path: Path, before: str) -> None:
     (tmp_path / FILE).write_text(before)  # with no end of line: somebody had it in an editor
