@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,15 @@ from pipeline.units import seconds
 
 _LOWEST_RATE = 8000
 """Hz; under it there is no K-weighting, which lifts what is over 1.7 kHz."""
+_MOST = 1e6
+"""A sample past this, 120 dB over full scale, is damage and no sound: squares of the largest floats are no numbers."""
+_SHORTEST_S: Mapping[Figure, float] = {
+    "integrated_lufs": 0.4,
+    "range_lu": 3.0,
+    "rms_dbfs": 0.01,
+    "noise_floor_dbfs": 0.01,
+}
+"""Of one block of what each figure is made of: BS.1770-4, EBU Tech 3342, `levels`."""
 _LENGTH_TOLERANCE_S = 0.25
 """Codecs pad their last frame, and what a file says of its length is rounded."""
 
@@ -191,8 +201,9 @@ def _listen(file: Path, timeline: Timeline | None, places: list[Pause]) -> _Hear
         meter, quiet = FileMeter(sound.format), QuietMeter([round(pause.middle * scale) for pause in places])
         numbers = True
         for piece in sound:
-            numbers &= bool(np.isfinite(piece).all())
-            known = piece if numbers else np.nan_to_num(piece, posinf=0.0, neginf=0.0)
+            whole = max(piece.max(initial=0), -piece.min(initial=0)) <= _MOST
+            numbers &= bool(whole)
+            known = piece if whole else np.where(np.abs(piece) <= _MOST, piece, np.float32(0))
             meter.add(known)
             quiet.add(known)
     measured = meter.result()
@@ -213,6 +224,7 @@ def _figures(said: Told, heard: _Heard, episode: EpisodeFigures | None) -> dict[
     found = sound_figures(measured.loudness, measured.levels)
     found["longest_silence_s"] = heard.longest_quiet_s
     found["duration_s"] = seconds(measured.frames, measured.sample_rate)
+    found |= {figure: math.nan for figure, shortest_s in _SHORTEST_S.items() if found["duration_s"] < shortest_s}
     found["sample_rate"], found["channels"] = measured.sample_rate, measured.channels
     if said.encoded_kbps is not None:
         found["encoded_kbps"] = said.encoded_kbps

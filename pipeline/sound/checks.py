@@ -55,7 +55,7 @@ class Check:
 
     figure: Figure
     value: float
-    """-inf for the level of silence."""
+    """-inf for the level of silence, nan for what is too short to be measured."""
     limits: tuple[float, float] | None
     """Least and most; None: told, and not judged."""
     usual: tuple[float, float] | None = None
@@ -71,7 +71,7 @@ class Check:
     @property
     def unusual(self) -> bool:
         """Whether it is outside of what is usual."""
-        return self.usual is not None and not _within(self.value, self.usual)
+        return self.usual is not None and not math.isnan(self.value) and not _within(self.value, self.usual)
 
     @property
     def label(self) -> str:
@@ -79,6 +79,8 @@ class Check:
         name, unit = FIGURES[self.figure]
         if math.isinf(self.value):
             return f"{name}: silence"
+        if math.isnan(self.value):
+            return f"{name}: too short to be measured"
         return f"{name} {self.value:.{_DECIMALS.get(unit, 2)}f} {unit}".strip()
 
     @property

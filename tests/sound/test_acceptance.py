@@ -115,11 +115,24 @@ def no_numbers(path: Path) -> None:
     soundfile.write(path, sound, RATE, "FLOAT")
 
 
+def past_all_sound(path: Path) -> None:
+    """A float that is one, and whose square is none."""
+    sound = np.full((RATE, 2), 0.1, np.float32)
+    sound[100] = 1e30
+    soundfile.write(path, sound, RATE, "FLOAT")
+
+
+def short_tone(path: Path) -> None:
+    soundfile.write(path, 0.09 * np.sin(2 * np.pi * 500 * np.arange(RATE // 5) / RATE), RATE)
+
+
 @pytest.mark.parametrize(
     ("write", "missed"),
     [
         (silence, ["integrated loudness: silence, expected -16 ±0.5 LUFS"]),
-        (one_sample, ["integrated loudness: silence, expected -16 ±0.5 LUFS"]),
+        (one_sample, ["integrated loudness: too short to be measured, expected -16 ±0.5 LUFS"]),
+        (short_tone, ["integrated loudness: too short to be measured, expected -16 ±0.5 LUFS"]),
+        (past_all_sound, ["damaged: it holds samples that are no numbers", "integrated loudness -"]),
         (telephone, ["integrated loudness -20.4", "sample rate 8000 Hz, expected 44100 to 48000 Hz"]),
         (no_numbers, ["damaged: it holds samples that are no numbers", "integrated loudness"]),
     ],
@@ -131,8 +144,11 @@ def test_odd_sound_is_measured(tmp_path: Path, write: Callable[[Path], None], mi
     said = json.loads(capsys.readouterr().out, parse_constant=lambda name: pytest.fail(f"{name} in JSON"))
     assert len(said["misses"]) == len(missed)
     assert all(phrase.startswith(start) for phrase, start in zip(said["misses"], missed, strict=True))
-    assert (said["integrated_lufs"] is None) == (write in (silence, one_sample))
-    assert accept(path, "apple").as_text().count("FAIL") == len(missed)
+    assert (said["integrated_lufs"] is None) == (write in (silence, one_sample, short_tone))
+    assert (said["rms_dbfs"] is None) == (write in (silence, one_sample))
+    assert said["peak_dbfs"] is None or said["peak_dbfs"] < 0
+    text = accept(path, "apple").as_text()
+    assert text.count("FAIL") == len(missed) and "nan" not in text
 
 
 def test_a_file_that_was_cut_off_is_not_accepted(tone: Path, tmp_path: Path) -> None:
