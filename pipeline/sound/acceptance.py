@@ -102,6 +102,7 @@ class Acceptance:
         lines = [f"{self.path}: {'passes' if self.passed else 'misses'} {self.delivery.name}"]
         lines += [f"  FAIL  damaged: {complaint}" for complaint in self.complaints[:1]]
         lines += [_line(check) for check in self.checks]
+        lines += [f"        {damaged}" for damaged in (self.episode.damaged_stems if self.episode else ())]
         if self.episode and self.episode.over_music:
             lines.append(f"        speech over music is read {_SOURCES[self.episode.over_music.source]}")
         return "\n".join(lines)
@@ -139,6 +140,7 @@ def _episode_json(episode: EpisodeFigures) -> dict[str, object]:
         },
         "speech_over_music_lu": over
         and {"median": round(over.median_lu, 1), "p5": round(over.p5_lu, 1), "from": over.source},
+        "damaged_stems": list(episode.damaged_stems),
         "chapters": [{"title": chapter.title, "speech_lufs": round(lufs, 2)} for chapter, lufs in episode.chapters],
     }
 
@@ -161,9 +163,9 @@ def accept(path: Path, delivery_name: str | None = None) -> Acceptance:
     said = told(file)
     try:
         heard = _listen(file, timeline, places)
-        episode = _episode(timeline, places, heard, file.parent) if timeline else None
     except ToolFailed as error:
         raise RequestError(f"{file}: no sound that can be decoded ({error.problem}); expected a sound file") from error
+    episode = _episode(timeline, places, heard, file.parent) if timeline else None
     limits = {**delivery.limits, **_expected_length(said, timeline)}
     found = checks(_figures(said, heard, episode), limits, usual())
     complaints = (*["it ends before it says that it does"] * said.cut_off, *heard.complaints)

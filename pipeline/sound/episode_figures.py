@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import ToolFailed
 from pipeline.model import Figure, PlacedChapter, Timeline
 from pipeline.publish.report import words_per_minute
 from pipeline.sound.bed import speech_over_bed_lu
@@ -44,6 +45,8 @@ class EpisodeFigures:
     """And the loudness of speech in each, in LUFS."""
     over_music: OverMusic | None
     """None where nobody speaks over music."""
+    damaged_stems: tuple[str, ...]
+    """Stems that stand there and cannot be read, each with the reason."""
     words_per_minute: float
 
     def figures(self) -> dict[Figure, float]:
@@ -63,33 +66,41 @@ class EpisodeFigures:
 
 
 def episode_figures(moments: Moments, pauses_ms: Mapping[str, list[float]], folder: Path) -> EpisodeFigures:
-    """Figures of the episode in `folder`, whose sound has these moments and pauses. Raises ToolFailed."""
+    """Figures of the episode in `folder`, whose sound has these moments and pauses."""
+    over_music, damaged_stems = _over_music(moments, folder)
     return EpisodeFigures(
         pauses_ms=pauses_ms,
         chapters=tuple(chapter_lufs(moments)),
-        over_music=_over_music(moments, folder),
+        over_music=over_music,
+        damaged_stems=damaged_stems,
         words_per_minute=words_per_minute(moments.timeline),
     )
 
 
-def _over_music(moments: Moments, folder: Path) -> OverMusic | None:
+def _over_music(moments: Moments, folder: Path) -> tuple[OverMusic | None, tuple[str, ...]]:
+    """From the stems where both can be read, else in the pauses; and what is wrong with the stems."""
     stems = [folder / name for name in (SPEECH_NAME, MUSIC_NAME)]
-    if all(stem.is_file() for stem in stems):
-        return _summary(_from_stems(moments.timeline, *stems), "stems")
-    return _summary(speech_over_bed_lu(moments), "pauses")
-
-
-def _from_stems(timeline: Timeline, speech: Path, music: Path) -> NDArray[np.float64]:
-    energies = [_energies(stem) for stem in (speech, music)]
-    both = min(map(len, energies))
-    return speech_over_music_lu(timeline, *(each[:both] for each in energies))
+    read: list[Energies] = []
+    damaged: list[str] = []
+    for stem in stems if all(stem.is_file() for stem in stems) else ():
+        try:
+            read.append(_energies(stem))
+        except ToolFailed as error:
+            damaged.append(f"{stem.name} cannot be decoded ({error.problem})")
+    if len(read) < len(stems):
+        return _summary(speech_over_bed_lu(moments), "pauses"), tuple(damaged)
+    both = min(map(len, read))
+    return _summary(speech_over_music_lu(moments.timeline, *(each[:both] for each in read)), "stems"), ()
 
 
 def _energies(stem: Path) -> Energies:
+    """Raises ToolFailed for a stem that is damaged, wherever in it."""
     with decoding(stem) as sound:
         meter = EnergyMeter(sound.format.rate, sound.format.weights)
         for piece in sound:
             meter.add(piece)
+    if sound.complaints:
+        raise ToolFailed("ffmpeg", sound.complaints[0], "make the episode again with --stems")
     return meter.energies()
 
 

@@ -19,6 +19,7 @@ from pipeline.sound.acceptance import accept
 from pipeline.sound.checks import FIGURES, Check, checks, missed
 from pipeline.sound.delivery import load_delivery, usual
 from pipeline.sound.mix import both_sides, mix
+from pipeline.sound.stems import write_stems
 from pipeline.sound.tools import run_ffmpeg
 
 RATE = 44_100
@@ -216,6 +217,13 @@ def test_an_episode_is_measured_by_its_timeline(timeline: Timeline, tmp_path: Pa
     assert [chapter["title"] for chapter in episode["chapters"]] == ["Opening", "Ending"]
     assert said["chapter_jump_lu"] < 1
     assert 0 < said["words_per_minute"] < 200
+
+    write_stems(timeline, folder)
+    (folder / "music.flac").write_text("no music")
+    assert main(["check", "reel"]) == 0, "the sound is sound"
+    said = capsys.readouterr().out
+    assert "music.flac cannot be decoded (exit status" in said
+    assert "speech over music is read in the pauses" in said and "speech.flac" not in said
 
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     assert main(["check", str(file)]) == 1
