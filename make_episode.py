@@ -456,14 +456,19 @@ def _write_page(arguments: Arguments, make_page: Callable[[Path, int, Progress],
 
 
 def run_check(arguments: Arguments) -> int:
-    """The acceptance report of a file; status 1 on a miss."""
-    from pipeline.sound.acceptance import accept
+    """The acceptance report of a file, or of every form of an episode; status 1 on a miss."""
+    from pipeline.sound.acceptance import accept, all_as_json, sounds_at
 
     episode = arguments.output / arguments.file
     known = arguments.file.exists() or not episode.is_dir()
-    report = accept(arguments.file if known else episode, arguments.delivery)
-    print(json.dumps(report.as_json(), indent=1) if arguments.json else report.as_text())
-    return 0 if report.passed else 1
+    reports = []
+    for sound in sounds_at(arguments.file if known else episode):
+        reports.append(report := accept(sound, arguments.delivery))
+        if not arguments.json:
+            print("\n" * (len(reports) > 1) + report.as_text(), flush=True)
+    if arguments.json:
+        print(json.dumps(all_as_json(reports), indent=1))
+    return 0 if all(report.passed for report in reports) else 1
 
 
 def run_verify(arguments: Arguments) -> int:

@@ -73,6 +73,7 @@ def test_the_page_plays_the_first_and_offers_both(home: Path) -> None:
 def test_check_and_redo_take_the_forms_that_are_there(home: Path) -> None:
     checked = json.loads(run(home, "check", "output/tones", "--delivery", "apple", "--json").stdout)
     assert checked["file"].endswith("episode.m4b") and checked["passed"] is True
+    assert [(Path(its["file"]).name, its["passed"]) for its in checked["others"]] == [("episode.opus", True)]
     again = run(home, "redo", "tones", "s0001")
     assert again.returncode == 0, again.stderr
     assert again.stdout.splitlines()[-2:] == ["output/tones/episode.m4b", "output/tones/episode.opus"]

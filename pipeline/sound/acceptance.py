@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from pipeline.sound.moments import Moments
 from pipeline.sound.pauses import Pause, QuietMeter, by_kind, pauses
 from pipeline.sound.probe import Told, told
 from pipeline.sound.tools import ffmpeg_path
-from pipeline.sounds import AUDIO_NAMES, audio_in
+from pipeline.sounds import AUDIO_NAMES, audio_name, forms_in
 from pipeline.units import seconds
 
 _LOWEST_RATE = 8000
@@ -150,12 +150,26 @@ def _finite(value: float | None) -> float | None:
     return round(value, 2) if value is not None and math.isfinite(value) else None
 
 
-def accept(path: Path, delivery_name: str | None = None) -> Acceptance:
-    """Measure a file, or the episode in a folder. Raises RequestError where there is none.
+def all_as_json(reports: Sequence[Acceptance]) -> dict[str, object]:
+    """One report as it is; of several the first, with the rest as its `others`."""
+    first, *others = [report.as_json() for report in reports]
+    return first | ({"others": others} if others else {})
+
+
+def sounds_at(path: Path) -> tuple[Path, ...]:
+    """The file itself, or every form of the episode in a folder. Raises RequestError where there is none."""
+    found = (path,) if path.is_file() else tuple(path / audio_name(form) for form in forms_in(path))
+    if not found:
+        remedy = f"expected a file, or a folder with {AUDIO_NAMES[0]}"
+        raise RequestError(f"{path}: no such sound file or episode; {remedy}")
+    return found
+
+
+def accept(file: Path, delivery_name: str | None = None) -> Acceptance:
+    """Measure a file. Raises RequestError where it is no sound.
 
     Without a name, an episode is measured against what it was made for, any other sound against apple.
     """
-    file = _sound_file(path)
     delivery = load_delivery(delivery_name or _made_for(file) or "apple")
     ffmpeg_path()  # without it no file can be read: that is no fault of this one
     timeline = timeline_in(file.parent) if _of_an_episode(file) else None
@@ -170,13 +184,6 @@ def accept(path: Path, delivery_name: str | None = None) -> Acceptance:
     found = checks(_figures(said, heard, episode), limits, usual())
     complaints = (*["it ends before it says that it does"] * said.cut_off, *heard.complaints)
     return Acceptance(file, delivery, said.codec, found, complaints, episode)
-
-
-def _sound_file(path: Path) -> Path:
-    found = path if path.is_file() else audio_in(path)
-    if found is None:
-        raise RequestError(f"{path}: no such sound file or episode; expected a file, or a folder with {AUDIO_NAMES[0]}")
-    return found
 
 
 def _of_an_episode(file: Path) -> bool:

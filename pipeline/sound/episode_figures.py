@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ToolFailed
-from pipeline.model import Figure, PlacedChapter, Timeline
+from pipeline.model import Figure, PlacedChapter
 from pipeline.publish.report import words_per_minute
 from pipeline.sound.bed import speech_over_bed_lu
 from pipeline.sound.checks import FIGURES

@@ -232,13 +232,33 @@ def test_an_episode_is_measured_by_its_timeline(timeline: Timeline, tmp_path: Pa
 
 def test_an_episode_is_held_to_what_it_was_made_for(timeline: Timeline, tone: Path, tmp_path: Path) -> None:
     (folder := tmp_path / "made").mkdir()
-    (folder / "episode.flac").write_bytes(encoded(tone, ".flac").read_bytes())
+    file = folder / "episode.flac"
+    file.write_bytes(encoded(tone, ".flac").read_bytes())
     (folder / "timeline.json").write_text(timeline_json(timeline))
-    assert accept(folder).delivery.name == "apple"
+    assert accept(file).delivery.name == "apple"
     (folder / "report.json").write_text('{"delivery": {"name": "acx"}}')
-    assert accept(folder).delivery.name == "acx"
-    assert accept(folder, "spotify").delivery.name == "spotify"
+    assert accept(file).delivery.name == "acx"
+    assert accept(file, "spotify").delivery.name == "spotify"
     assert accept(tone).delivery.name == "apple"
+
+
+def test_every_form_of_an_episode_is_measured(tone: Path, tmp_path: Path, capsys) -> None:
+    """Only the first was: a form beside it that misses was never told."""
+    (folder := tmp_path / "forms").mkdir()
+    (folder / "episode.mp3").write_bytes(encoded(tone, ".mp3").read_bytes())
+    assert main(["check", str(folder), "--json"]) == 0
+    assert "others" not in json.loads(capsys.readouterr().out)
+    sound, rate = soundfile.read(tone)
+    soundfile.write(folder / "episode.flac", sound / 2, rate)
+    assert main(["check", str(folder), "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert [Path(its["file"]).name for its in (said, *said["others"])] == ["episode.mp3", "episode.flac"]
+    assert [its["passed"] for its in (said, *said["others"])] == [True, False]
+    assert main(["check", str(folder)]) == 1
+    mp3, flac = capsys.readouterr().out.split("\n\n")
+    assert mp3.startswith(f"{folder / 'episode.mp3'}: passes apple\n")
+    assert flac.startswith(f"{folder / 'episode.flac'}: misses apple\n")
+    assert main(["check", str(folder / "episode.mp3")]) == 0
 
 
 # --- limits --------------------------------------------------------------------------------------------------------
