@@ -1,9 +1,11 @@
 """How cost grows with length: episodes of one hour and of ten, their time and the memory of all processes together.
 
-    python benchmarks/long.py [--hours 1 10] [--one-chapter] [--cast pyttsx3] [--jobs 2]
+    python benchmarks/long.py [--hours 1 10] [--one-chapter | --then-one-chapter] [--cast pyttsx3] [--jobs 2]
 
 The articles are made of the samples' sentences, over and over, with other words changed in each, so that no take serves
-twice. 10,000 words make about an hour; a chapter has 1,500 of them, or all with `--one-chapter`.
+twice. 10,000 words make about an hour; a chapter has 1,500 of them, or all with `--one-chapter`. With
+`--then-one-chapter` each is made a second time, all under one heading, with the takes of the first in the cache and
+nothing encoded.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import itertools
 import json
 import random
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -50,12 +53,19 @@ class Run:
         """Of sound."""
         return float(self.report["duration_s"]) / 3600
 
+    @property
+    def wall_s_an_hour(self) -> float:
+        """What an hour of it took."""
+        return self.cost.wall_s / self.hours
+
 
 def main() -> None:
     """Make each and print what it cost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--hours", type=float, nargs="+", default=[1, 10])
-    parser.add_argument("--one-chapter", action="store_true", help="all under one heading")
+    layout = parser.add_mutually_exclusive_group()
+    layout.add_argument("--one-chapter", action="store_true", help="all under one heading")
+    layout.add_argument("--then-one-chapter", action="store_true", help="in chapters, then all under one heading")
     parser.add_argument("--cast", default="pyttsx3")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--article", type=Path, metavar="FILE", help="only write the article of the last length")
@@ -63,29 +73,40 @@ def main() -> None:
     if given.article:
         given.article.write_text(long_article(given.hours[-1], given.one_chapter), encoding="utf-8")
         return
-    runs = []
+    layouts = [given.one_chapter, *[True] * given.then_one_chapter]
+    runs: dict[bool, list[Run]] = {one_chapter: [] for one_chapter in layouts}
     for hours in given.hours:
-        runs.append(run := episode(hours, given.one_chapter, given.cast, given.jobs))
-        stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in run.report["stages_s"].items())
-        print(f"{run.hours:.2f} h, {run.chapters} chapters: {run.cost.wall_s:.1f} s, CPU {run.cost.cpu_s:.1f} s")
-        print(f"    an hour of it      {run.cost.wall_s / run.hours:7.1f} s: {stages}")
-        print(f"    peak memory        {run.peak.megabytes:7.1f} MB: {shares(run.peak)}", flush=True)
-    first, last = runs[0], runs[-1]
-    print(f"memory, last / first   {last.peak.pss_bytes / first.peak.pss_bytes:7.2f}")
-    print(f"time an hour, last / first{last.cost.wall_s / last.hours / (first.cost.wall_s / first.hours):5.2f}")
+        with tempfile.TemporaryDirectory() as name:
+            for one_chapter, its in runs.items():
+                its.append(run := episode(Path(name), hours, one_chapter, given.cast, given.jobs))
+                told(run)
+                for made in ("reels", "readings"):  # what is encoded anew is what takes memory
+                    shutil.rmtree(Path(name) / "cache" / made)
+    for one_chapter, (first, *_, last) in runs.items() if len(given.hours) > 1 else ():
+        print("all under one heading" if one_chapter else "in chapters")
+        print(f"    memory, last / first       {last.peak.pss_bytes / first.peak.pss_bytes:5.2f}")
+        print(f"    time an hour, last / first {last.wall_s_an_hour / first.wall_s_an_hour:5.2f}")
 
 
-def episode(hours: float, one_chapter: bool, cast: str, jobs: int) -> Run:
-    """Make an episode of about so many hours, with an empty cache."""
-    with tempfile.TemporaryDirectory() as name:
-        article = Path(name) / "long.md"
-        article.write_text(long_article(hours, one_chapter), encoding="utf-8")
-        output = Path(name) / "output"
-        arguments = [str(article), "--cast", cast, "--jobs", str(jobs), "--output", str(output)]
-        cost, peak = weighed([*PROGRAM, *arguments])
-        report = json.loads((output / "long" / "report.json").read_text())
-        chapters = json.loads((output / "long" / "chapters.json").read_text())["chapters"]
-        return Run(cost, peak, report, len(chapters))
+def told(run: Run) -> None:
+    """Print what an episode cost."""
+    stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in run.report["stages_s"].items())
+    takes = f"{run.report['takes']['spoken']} takes spoken, {run.report['takes']['reused']} in the cache"
+    print(f"{run.hours:.2f} h, {run.chapters} chapters, {takes}: {run.cost.wall_s:.1f} s, CPU {run.cost.cpu_s:.1f} s")
+    print(f"    an hour of it      {run.wall_s_an_hour:7.1f} s: {stages}")
+    print(f"    peak memory        {run.peak.megabytes:7.1f} MB: {shares(run.peak)}", flush=True)
+
+
+def episode(folder: Path, hours: float, one_chapter: bool, cast: str, jobs: int) -> Run:
+    """Make an episode of about so many hours, with what the cache in `folder` has."""
+    article = folder / "long.md"
+    article.write_text(long_article(hours, one_chapter), encoding="utf-8")
+    output = folder / ("heading" if one_chapter else "chapters")
+    arguments = ["--cast", cast, "--jobs", str(jobs), "--output", str(output), "--cache", str(folder / "cache")]
+    cost, peak = weighed([*PROGRAM, str(article), *arguments])
+    report = json.loads((output / "long" / "report.json").read_text())
+    chapters = json.loads((output / "long" / "chapters.json").read_text())["chapters"]
+    return Run(cost, peak, report, len(chapters))
 
 
 def long_article(hours: float, one_chapter: bool) -> str:
