@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ToolFailed
-from pipeline.model import Figure, PlacedChapter
+from pipeline.model import Figure, PlacedChapter, Timeline
 from pipeline.publish.report import words_per_minute
 from pipeline.sound.bed import speech_over_bed_lu
 from pipeline.sound.checks import FIGURES
@@ -20,8 +20,10 @@ from pipeline.sound.decode import decoding
 from pipeline.sound.evenness import chapter_lufs, largest_jump_lu, spread_lu
 from pipeline.sound.loudness import Energies, EnergyMeter
 from pipeline.sound.moments import Moments
+from pipeline.sound.pauses import QuietMeter, by_kind, pauses_under_music
 from pipeline.sound.stems import speech_over_music_lu
 from pipeline.sounds import MUSIC_NAME, SPEECH_NAME
+from pipeline.units import seconds
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class EpisodeFigures:
     """Figures of an episode's sound that go by its timeline."""
 
     pauses_ms: Mapping[str, list[float]]
-    """Lengths of each kind of pause, as heard; pauses with music are not among them."""
+    """Lengths of each kind of pause, as heard; of a kind that is only under music as the speech stem has it."""
     chapters: tuple[tuple[PlacedChapter, float], ...]
     """And the loudness of speech in each, in LUFS."""
     over_music: OverMusic | None
@@ -67,41 +69,60 @@ class EpisodeFigures:
 
 def episode_figures(moments: Moments, pauses_ms: Mapping[str, list[float]], folder: Path) -> EpisodeFigures:
     """Figures of the episode in `folder`, whose sound has these moments and pauses."""
-    over_music, damaged_stems = _over_music(moments, folder)
+    stems, damaged = _stems(moments.timeline, folder)
+    over_lu = stems.over_music_lu(moments.timeline) if stems else speech_over_bed_lu(moments)
     return EpisodeFigures(
-        pauses_ms=pauses_ms,
+        pauses_ms={**(stems.pauses_ms if stems else {}), **pauses_ms},
         chapters=tuple(chapter_lufs(moments)),
-        over_music=over_music,
-        damaged_stems=damaged_stems,
+        over_music=_summary(over_lu, "stems" if stems else "pauses"),
+        damaged_stems=damaged,
         words_per_minute=words_per_minute(moments.timeline),
     )
 
 
-def _over_music(moments: Moments, folder: Path) -> tuple[OverMusic | None, tuple[str, ...]]:
-    """From the stems where both can be read, else in the pauses; and what is wrong with the stems."""
-    stems = [folder / name for name in (SPEECH_NAME, MUSIC_NAME)]
-    read: list[Energies] = []
+@dataclass(frozen=True)
+class _Stems:
+    """What was read from both."""
+
+    speech: Energies
+    music: Energies
+    pauses_ms: Mapping[str, list[float]]
+    """Of pauses under music."""
+
+    def over_music_lu(self, timeline: Timeline) -> NDArray[np.float64]:
+        """See `stems.speech_over_music_lu`."""
+        both = min(len(self.speech), len(self.music))
+        return speech_over_music_lu(timeline, self.speech[:both], self.music[:both])
+
+
+def _stems(timeline: Timeline, folder: Path) -> tuple[_Stems | None, tuple[str, ...]]:
+    """Both stems where they can be read, and what is wrong with them."""
+    places = pauses_under_music(timeline)
+    wanted = {folder / SPEECH_NAME: [pause.middle for pause in places], folder / MUSIC_NAME: []}
+    read: list[tuple[Energies, list[float]]] = []
     damaged: list[str] = []
-    for stem in stems if all(stem.is_file() for stem in stems) else ():
+    for stem, middles in wanted.items() if all(stem.is_file() for stem in wanted) else ():
         try:
-            read.append(_energies(stem))
+            read.append(_read(stem, middles))
         except ToolFailed as error:
             damaged.append(f"{stem.name} cannot be decoded ({error.problem})")
-    if len(read) < len(stems):
-        return _summary(speech_over_bed_lu(moments), "pauses"), tuple(damaged)
-    both = min(map(len, read))
-    return _summary(speech_over_music_lu(moments.timeline, *(each[:both] for each in read)), "stems"), ()
+    if len(read) < len(wanted):
+        return None, tuple(damaged)
+    (speech, quiet_s), (music, _) = read
+    return _Stems(speech, music, by_kind(places, quiet_s)), ()
 
 
-def _energies(stem: Path) -> Energies:
-    """Raises ToolFailed for a stem that is damaged, wherever in it."""
+def _read(stem: Path, places: Sequence[int]) -> tuple[Energies, list[float]]:
+    """Energies of a stem, and seconds of quiet around some places. Raises ToolFailed for damage anywhere in it."""
     with decoding(stem) as sound:
-        meter = EnergyMeter(sound.format.rate, sound.format.weights)
+        rate = sound.format.rate
+        meter, quiet = EnergyMeter(rate, sound.format.weights), QuietMeter(places)
         for piece in sound:
             meter.add(piece)
+            quiet.add(piece)
     if sound.complaints:
         raise ToolFailed("ffmpeg", sound.complaints[0], "make the episode again with --stems")
-    return meter.energies()
+    return meter.energies(), [seconds(length, rate) for length in quiet.lengths().tolist()]
 
 
 def _summary(over_lu: NDArray[np.float64], source: Literal["stems", "pauses"]) -> OverMusic | None:

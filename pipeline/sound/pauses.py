@@ -1,12 +1,13 @@
 """How long pauses are as they are heard: the quiet around the middle of each, in the decoded sound.
 
 The timeline says where a pause is and why; how long it is heard is measured, for the last sound of a word may be softer
-than what was trimmed, and the first of the next one late. A pause through which music plays is none.
+than what was trimmed, and the first of the next one late. A pause through which music plays is none, unless speech
+is there apart, as a stem.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,10 +32,27 @@ class Pause:
 
 def pauses(timeline: Timeline) -> list[Pause]:
     """Gaps and breaths without music, in order."""
-    places: list[tuple[str, int, int]] = [(gap.kind, gap.start, gap.length) for gap in timeline.gaps]
-    places += [("clause", *place) for place in _breaths(timeline)]
-    silent = [Pause(kind, start + length // 2) for kind, start, length in places if not _music(timeline, start, length)]
-    return sorted(silent, key=lambda pause: pause.middle)
+    return _ordered(place for place in _places(timeline) if not _music(timeline, *place[1:]))
+
+
+def pauses_under_music(timeline: Timeline) -> list[Pause]:
+    """Gaps and breaths through which music plays, in order; those that are there for the music are none."""
+    for_music = ("head", "music", "tail")
+    return _ordered(p for p in _places(timeline) if p[0] not in for_music and _music(timeline, *p[1:]))
+
+
+_Place = tuple[str, int, int]
+"""Kind, start and length."""
+
+
+def _places(timeline: Timeline) -> Iterator[_Place]:
+    yield from ((gap.kind, gap.start, gap.length) for gap in timeline.gaps)
+    yield from (("clause", *place) for place in _breaths(timeline))
+
+
+def _ordered(places: Iterable[_Place]) -> list[Pause]:
+    found = [Pause(kind, start + length // 2) for kind, start, length in places]
+    return sorted(found, key=lambda pause: pause.middle)
 
 
 def _breaths(timeline: Timeline) -> Iterator[tuple[int, int]]:

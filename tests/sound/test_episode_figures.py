@@ -80,7 +80,10 @@ def test_the_bed_is_read_in_the_pauses_as_stems_have_it(studio, tmp_path: Path) 
     over = speech_over_bed_lu(heard)
     assert float(np.median(over)) == pytest.approx(stems[0], abs=0.5)
     assert float(np.percentile(over, 5)) == pytest.approx(stems[1], abs=1.5)
-    told = episode_figures(heard, {}, folder).over_music
+    figures = episode_figures(heard, {}, folder)
+    assert figures.pauses_ms == {"sentence": pytest.approx([424] * 4, abs=3)}, "all of them lie under the bed"
+    assert episode_figures(heard, {"sentence": [390.0]}, folder).pauses_ms == {"sentence": [390.0]}
+    told = figures.over_music
     assert told is not None and (told.source, told.median_lu) == ("stems", pytest.approx(stems[0], abs=0.01))
     read = episode_figures(heard, {}, tmp_path).over_music
     assert read is not None and (read.source, read.median_lu) == ("pauses", float(np.median(over)))
