@@ -104,7 +104,7 @@ def synthesize(
     """
     known = _engines(utterances)
     keys = _keys(utterances, known)
-    takes = {key: take for key in dict.fromkeys(keys) if (take := cache.lookup(key))}
+    takes = _kept(keys, cache, jobs)
     first_of = dict(zip(reversed(keys), reversed(utterances), strict=True))
     missing = [_Job(key, utterance) for key, utterance in reversed(first_of.items()) if key not in takes]
     tally = _Tally(keys, takes, progress)
@@ -118,6 +118,14 @@ def synthesize(
         failed={name: tally.failed[key] for name, key in keyed if key in tally.failed},
         made=frozenset(job.key for job in missing if job.key not in tally.failed),
     )
+
+
+def _kept(keys: Sequence[str], cache: TakeCache, jobs: int) -> dict[str, Take]:
+    """The takes that the cache has; each is read to its last byte, so many at once."""
+    different = list(dict.fromkeys(keys))
+    with ThreadPoolExecutor(jobs) as pool:
+        found = pool.map(cache.lookup, different)
+        return {key: take for key, take in zip(different, found, strict=True) if take}
 
 
 def take_keys(utterances: Sequence[Utterance]) -> list[str]:

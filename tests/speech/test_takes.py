@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from pipeline.errors import CannotWrite
 from pipeline.model import Utterance
@@ -55,7 +56,25 @@ def test_what_is_kept_is_found_and_marked_as_used(cache: TakeCache, tmp_path: Pa
     assert [file.name for file in (tmp_path / "takes").rglob("*") if file.is_file()] == ["abcd.wav"]
 
 
-@pytest.mark.parametrize("size", [0, 10, 44, 243, 245])
+@pytest.mark.parametrize("at", [4, 24, 43, 44, 143, 243, 244, 252, 255])
+def test_a_take_with_another_byte_anywhere_is_not_found(cache: TakeCache, at: int) -> None:
+    """As long as before, its header whole: 20,000 bytes in the middle of a take were published as noise."""
+    path = _store(cache, "abcd")
+    content = bytearray(path.read_bytes())
+    assert len(content) == 256 and cache.lookup("abcd")
+    content[at] ^= 1
+    path.write_bytes(content)
+    assert cache.lookup("abcd") is None
+
+
+def test_other_programs_read_a_kept_take(cache: TakeCache) -> None:
+    path = _store(cache, "abcd")
+    with wave.open(str(path)) as file:
+        assert file.readframes(file.getnframes()) == bytes(200)
+    assert len(soundfile.read(path)[0]) == 100
+
+
+@pytest.mark.parametrize("size", [0, 10, 44, 243, 244, 255, 257])
 def test_a_damaged_take_is_not_found(cache: TakeCache, size: int) -> None:
     path = _store(cache, "abcd")
     path.write_bytes((path.read_bytes() + b"!")[:size])
