@@ -1,4 +1,4 @@
-"""The hash of the program text that makes something: what an older text made is then made again."""
+"""The hash of the program text that makes something, and releases of libraries: what others made is made again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
+
+_SAID = ".dist-info"
 
 
 def program_digest(modules: Iterable[Path], libraries: Iterable[str] = ()) -> str:
@@ -18,11 +20,16 @@ def program_digest(modules: Iterable[Path], libraries: Iterable[str] = ()) -> st
     return text.hexdigest()
 
 
-def _releases(package: str) -> list[str]:
-    """Of a package, without importing it: "num2words-0.5.14.dist-info"; else when its folder was last written to."""
-    found = find_spec(package)
+def release(name: str) -> str:
+    """Of a package or module, without importing it: "soxr-1.0.0"; else when it was last written to; "" without it."""
+    return " ".join(said.removesuffix(_SAID) for said in _releases(name))
+
+
+def _releases(name: str) -> list[str]:
+    """Of a package or module: "num2words-0.5.14.dist-info"; else when its folder or file was last written to."""
+    found = find_spec(name)
     if not found or not found.origin:
         return []
-    home = Path(found.origin).parent
-    said = sorted(path.name for path in home.parent.glob(f"{home.name}-*.dist-info"))
+    home = Path(found.origin).parent if found.submodule_search_locations else Path(found.origin)
+    said = sorted(path.name for path in home.parent.glob(f"{name}-*{_SAID}"))
     return said or [str(home.stat().st_mtime_ns)]

@@ -14,6 +14,7 @@ from functools import cached_property
 from pipeline.builds.match import Pair
 from pipeline.builds.record import Build, Line
 from pipeline.builds.wording import Facts, change, quoted, settings
+from pipeline.sound.libraries import SHAPING
 
 SPEAKING = ("engine", "engine_version", "voice", "voice_version", "rate_wpm", "pitch")
 """Of a profile: what another take comes of."""
@@ -50,6 +51,10 @@ class Compared:
     def is_written_anew(self, span: tuple[int, int]) -> bool:
         """Whether that part of the article's text was not in it before."""
         return self.new.article[slice(*span)] not in self.old.article
+
+    def releases(self, *names: str) -> list[str]:
+        """Libraries of which another release is installed; of all of them where none is named."""
+        return [f"another release: {told}" for told in self.changed("libraries", *names)]
 
     def roots(self) -> list[str]:
         """What was changed by hand that words can follow from: article, templates, kit, show, switches, program."""
@@ -152,7 +157,7 @@ def of_treatment(compared: Compared, pair: Pair) -> list[str]:
     """Why a take is treated otherwise; empty where its treatment is what it was."""
     if pair.old is None:
         return []
-    found = _of_voice(compared, pair.old, pair.new, ("treatment",))
+    found = _of_voice(compared, pair.old, pair.new, ("treatment",)) + compared.releases(*SHAPING)
     return found or (compared.changed("program", "treatments") and [PROGRAM])
 
 

@@ -121,7 +121,8 @@ class _Comparison:
         reel = self.compared.new.reels[number]
         same = reel.key in {before.key for before in self.compared.old.reels}
         within = [] if same else self._within(reel, number)
-        return _or([*within, *self._of_gain(reel)], NOT_CACHED if same else self._around(reel))
+        around = [*self._of_gain(reel), *self.compared.releases()]
+        return _or([*within, *around], NOT_CACHED if same else self._around(reel))
 
     def _within(self, reel: ReelMade, number: int) -> list[str]:
         """What changed of all that sounds in it."""

@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.builds.manifest import program_digest, told_path
-from pipeline.builds.record import Build, Facts, Line, ReelMade
+from pipeline.builds.record import ENCODER, Build, Facts, Line, ReelMade
 from pipeline.model import Cue, Gap, Piece, Profile, Script, Segment, Take, Timeline, Utterance
 from pipeline.plan import Plan, spoken_settings
 from pipeline.script.kit import Kit
 from pipeline.script.lexicon import Lexicon
+from pipeline.sound import lame
+from pipeline.sound.libraries import releases
 from pipeline.sound.mix import cues_between
 from pipeline.sound.pieces import Music
 from pipeline.sound.recording import FORMAT as PICKUP_FORMAT
@@ -68,6 +70,7 @@ def _settings(plan: Plan, timeline: Timeline, inputs: Mapping[str, Mapping[str, 
     formats = {"takes": TAKES, "treatments": TREATMENTS, "pickups": PICKUP_FORMAT}
     return {
         "program": {"sources": program_digest(), **formats},
+        "libraries": {**releases()} | ({ENCODER: lame.encoder()} if "mp3" in plan.forms else {}),
         "kit": _kit(kit),
         "pauses_ms": dict(kit.pauses_ms),
         "templates": inputs.get("template", {}),

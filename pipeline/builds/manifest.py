@@ -10,7 +10,6 @@ import functools
 import hashlib
 import platform
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,7 +22,7 @@ from pipeline.plan import SCRIPT_SUFFIX, Plan, Request, lexicons
 from pipeline.script.templates import files_of
 from pipeline.sound.pickups import FOLDER as PICKUPS
 from pipeline.sound.pickups import recordings
-from pipeline.sound.tools import ffmpeg_path
+from pipeline.sound.tools import ffmpeg_path, ffmpeg_version
 from pipeline.speech import engine as engines
 from pipeline.speech.casting import PROFILES, load_cast
 from pipeline.store import file_digest
@@ -141,17 +140,6 @@ def program_digest() -> str:
     for path in sorted(path for path in (PROGRAM / "pipeline").rglob("*") if path.suffix in (".py", ".toml")):
         whole.update(path.relative_to(PROGRAM).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return whole.hexdigest()
-
-
-@functools.cache
-def ffmpeg_version(path: str) -> str:
-    """As ffmpeg itself says; empty where it does not."""
-    try:
-        said = subprocess.run([path, "-version"], capture_output=True, text=True, check=False, timeout=10).stdout
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    found = re.match(r"ffmpeg version (\S+)", said)
-    return found[1] if found else ""
 
 
 def _lame(audio: Path) -> str | None:

@@ -23,6 +23,9 @@ VERSION = 3
 _FIRST = b'{"version":'
 """How the first line of a build begins, and no other."""
 
+ENCODER = "MP3 encoder"
+"""Its name among the libraries of the settings."""
+
 Facts = Mapping[str, Any]
 
 
@@ -92,7 +95,8 @@ class Build:
     article: str
     """Text as extracted."""
     settings: Mapping[str, Facts]
-    """By what they belong to: "program", "kit", "pauses_ms", "templates", "delivery", "voice NAME", "music NAME"."""
+    """By what they belong to: "program", "libraries", "kit", "pauses_ms", "templates", "delivery", "voice NAME", "music
+    NAME"."""
     roles: Mapping[str, str]
     """Role -> name of the profile that speaks it."""
     lines: tuple[Line, ...]

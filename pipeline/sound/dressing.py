@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Take, Treatment, Utterance
+from pipeline.sound.libraries import releases
 from pipeline.sound.rests import Rest
 from pipeline.sound.takes import TakeFacts, measure, treated
 from pipeline.store import Store, digest
@@ -80,7 +81,7 @@ class Dresser:
 
 
 def _measured(take: Take, store: Store) -> bytes:
-    key = digest(_VERSION, take.key)
+    key = digest(_VERSION, take.key, releases())
     kept = store.get(key)
     if kept is None:
         kept = _to_bytes(measure(take))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import PlacedCue, PlacedSegment, Timeline
 from pipeline.sound import music
+from pipeline.sound.libraries import releases
 from pipeline.sound.loudness import BLOCKS_PER_SECOND, POWERS_PER_SECOND, Energies, EnergyMeter
 from pipeline.store import Store, digest
 from pipeline.units import MASTER_RATE
@@ -107,7 +108,7 @@ class MusicPowers:
 
     def __call__(self, path: str) -> Powers:
         """K-weighted mean squares of each 20 ms, both channels added. Raises ConfigError, CannotWrite."""
-        key = digest(_VERSION, music.digest_of(path))
+        key = digest(_VERSION, music.digest_of(path), releases())
         kept = self._store.get(key)
         if kept is None:
             meter = EnergyMeter(MASTER_RATE, (1.0, 1.0), MASTER_RATE // POWERS_PER_SECOND)

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ToolFailed
-from pipeline.sound.tools import run_ffmpeg
+from pipeline.programs import release
+from pipeline.sound.tools import ffmpeg_path, ffmpeg_version, run_ffmpeg
 
+_MODULE = "lameenc"
 _JOINT_STEREO, _MONO = 1, 3
 """LAME's MPEG_mode."""
 _SCALE = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
@@ -45,9 +47,15 @@ def encode(sound: Sound, rate: int, bitrate_kbps: int, quality: int, bandwidth_h
 
 
 @functools.cache
+def encoder() -> str:
+    """Which encoder this is and of what release: others give other bytes. Raises ToolFailed where there is none."""
+    return release(_MODULE) if _library() else f"ffmpeg {ffmpeg_version(ffmpeg_path())}"
+
+
+@functools.cache
 def _library() -> ctypes.CDLL | None:
     """The library inside the wheel's module, which exports LAME's own functions; None where there is none."""
-    found = importlib.util.find_spec("lameenc")
+    found = importlib.util.find_spec(_MODULE)
     try:
         library = ctypes.CDLL(found.origin) if found and found.origin else None
         if library is not None:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.sound.libraries import releases
 from pipeline.sound.measure import Measured
 from pipeline.sound.mp3_decoder import decode_mp3
 from pipeline.sound.mp3_frames import frame_edges
@@ -74,7 +75,7 @@ def prove(
 
 def _reading(frames: bytes, start: int, end: int, store: Store) -> Reading:
     """Of the bytes from `start` to `end`; the others are its neighbours'."""
-    key = digest(_VERSION, hashlib.sha256(frames).hexdigest(), start, end)
+    key = digest(_VERSION, hashlib.sha256(frames).hexdigest(), start, end, releases())
     kept = store.get(key)
     if kept is None:
         kept = _heard(frames, start, end).to_bytes()

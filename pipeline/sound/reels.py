@@ -1,7 +1,8 @@
 """Encode an episode reel by reel, each kept in the cache under what it is made of.
 
-A reel's key holds the takes, gains, cues and their places relative to the reel, as far as its window reaches, and
-nothing else: move a reel, and it is still the same; change a word, and only the reels that hold it are made again.
+A reel's key holds the takes, gains, cues and their places relative to the reel, as far as its window reaches, the
+encoder and the libraries, and nothing else: move a reel, and it is still the same; change a word, and only the reels
+that hold it are made again. No two encoders are heard in one episode.
 Reels run in threads: encoder and numpy let go of the interpreter lock. Mixed samples are not kept: they take longer to
 read from a disk than to mix again.
 """
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.model import Delivery, GainPoint, PlacedCue, PlacedSegment, Reel, Timeline
+from pipeline.sound import lame
+from pipeline.sound.libraries import releases
 from pipeline.sound.master import REACH, Sound, master
 from pipeline.sound.mix import cues_between, heard_between, mix
 from pipeline.sound.mp3 import POST_ROLL, PRE_ROLL, encode
@@ -90,7 +93,8 @@ class Reels:
 
     def _reel_encoded(self, reel: Reel, gain_db: float, ceiling_dbtp: float, delivery: Delivery) -> bytes:
         window_key = reel_key(self._timeline, reel, PRE_ROLL + REACH, POST_ROLL + REACH)
-        key = digest(window_key, gain_db, ceiling_dbtp, delivery.bitrate_kbps, delivery.channels, delivery.draft)
+        wanted = (delivery.bitrate_kbps, delivery.channels, delivery.draft)
+        key = digest(window_key, gain_db, ceiling_dbtp, *wanted, lame.encoder())
         kept = self._encoded.get(key)
         self.work.append(Work(reel, window_key, gain_db, ceiling_dbtp, kept is not None))
         if kept is not None:
@@ -123,7 +127,7 @@ def reel_key(timeline: Timeline, reel: Reel, before: int, after: int) -> str:
     # Room tone counts from the reel's own edges; what else changes it is its level, and the ends of the episode.
     ends = [max(0, -start), max(0, end - timeline.length)]
     room = [timeline.room_tone_lu, reel.length, ends]
-    return digest(_VERSION, timeline.sample_rate, end - start, segments, cues, room)
+    return digest(_VERSION, releases(), timeline.sample_rate, end - start, segments, cues, room)
 
 
 def _segment_facts(placed: PlacedSegment, origin: int) -> list[object]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Take, Treatment
 from pipeline.sound.following import Levels, levels
+from pipeline.sound.libraries import releases
 from pipeline.sound.loudness import speech_reading
 from pipeline.sound.rests import Rest, find_rests
 from pipeline.sound.treatments import VERSION as TREATMENTS_VERSION
@@ -63,7 +64,7 @@ def treated(take: Take, treatment: Treatment, store: Store) -> Take:
     """The take as its treatment makes it sound, kept in `store`; the take itself where there is nothing to do."""
     if treatment == "none":
         return take
-    key = digest(take.key, treatment, TREATMENTS_VERSION)
+    key = digest(take.key, treatment, TREATMENTS_VERSION, releases())
     if store.get(key) is None:
         mono, rate = read_wav(take.path)
         store.put(key, wav(_pcm(treat(mono, rate, treatment)), rate, read_words(Path(take.path))))

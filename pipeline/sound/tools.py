@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -30,6 +31,17 @@ def ffmpeg_path() -> str:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except (ImportError, RuntimeError) as error:
         raise ToolFailed("ffmpeg", "not on PATH, and its wheel has none for this machine", _GET_IT) from error
+
+
+@functools.cache
+def ffmpeg_version(path: str) -> str:
+    """As ffmpeg itself says; empty where it does not."""
+    try:
+        said = subprocess.run([path, "-version"], capture_output=True, text=True, check=False, timeout=10).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    found = re.match(r"ffmpeg version (\S+)", said)
+    return found[1] if found else ""
 
 
 def ffmpeg_command(arguments: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ import pytest
 
 from make_episode import main
 from pipeline.builds.compare import MOVED, NO_MP3, NOT_CACHED, Why, why
-from pipeline.builds.record import FILE, Build, from_rows, keep, last_builds, to_rows
+from pipeline.builds.record import ENCODER, FILE, Build, from_rows, keep, last_builds, to_rows
 from pipeline.builds.tell import as_json, as_text
 from pipeline.builds.wording import change
 from pipeline.folders import PROGRAM
@@ -234,6 +234,22 @@ def test_another_version_of_the_program_is_a_cause_where_no_other_is_known(build
     causes = {made.causes for made in (*told.spoken, *told.treated)}
     assert causes == {("the program itself",)}
     assert all(reel.causes[-1].endswith("the program itself") for reel in told.remade)
+
+
+def test_another_release_of_a_library_or_of_the_encoder_is_a_cause(build: Build) -> None:
+    libraries = build.settings["libraries"]
+    assert set(libraries) == {"numpy", "soundfile", "soxr", ENCODER}
+    new = {**build.settings, "libraries": {**libraries, "soxr": "soxr-99"}}
+    told = why(build, remade(build, settings=new))
+    cause = f"another release: soxr '{libraries['soxr']}' → 'soxr-99'"
+    assert told.treated[0].causes == (cause,)
+    assert all(reel.causes[-1] == cause for reel in told.remade)
+
+    new = {**build.settings, "libraries": {**libraries, ENCODER: "ffmpeg 7.1"}}
+    encoded = tuple(replace(reel, encoded=True) for reel in build.reels)
+    told = why(build, replace(build, reels=encoded, settings=new))
+    cause = f"another release: {ENCODER} '{libraries[ENCODER]}' → 'ffmpeg 7.1'"
+    assert {reel.causes for reel in told.remade} == {(cause,)}
 
 
 def test_a_sentence_that_was_written_anew_needs_no_other_cause(build: Build) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.errors import DeliveryMissed
 from pipeline.model import Timeline
+from pipeline.sound import lame
 from pipeline.sound.checks import misses
 from pipeline.sound.delivery import load_delivery
 from pipeline.sound.draft import drafted
@@ -98,6 +99,25 @@ def test_second_run_encodes_and_decodes_nothing_and_gives_the_same_bytes(
     again = tmp_path / "again.mp3"
     deliver_mp3(show_reel, APPLE, again, published.parent / "cache", jobs=1)
     assert again.read_bytes() == published.read_bytes()
+
+
+def test_a_full_cache_gives_the_bytes_of_an_empty_one_whichever_encoder_is_there(
+    studio, deliver_mp3, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reels of lameenc were published where it was there no more, beside new ones of ffmpeg's."""
+    script = studio.script(("One", [studio.segment("s0001")]))
+    timeline = studio.timeline(script, {"s0001": studio.take("s0001", 2.0)}, studio.kit())
+
+    def made(cache: str) -> bytes:
+        deliver_mp3(timeline, APPLE, tmp_path / "episode.mp3", tmp_path / cache)
+        return (tmp_path / "episode.mp3").read_bytes()
+
+    before = made("cache")
+    monkeypatch.setattr(lame, "_library", lambda: None)
+    monkeypatch.setattr(lame, "encoder", lame.encoder.__wrapped__)
+    assert lame.encoder().startswith("ffmpeg ")
+    after = made("cache")
+    assert after == made("anew") != before
 
 
 def test_what_is_read_reel_by_reel_is_what_is_read_in_one_piece(published: Path, show_reel: Timeline) -> None:
