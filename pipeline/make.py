@@ -76,6 +76,7 @@ def _render(
     from pipeline.publish.write import publish, publish_texts, write_report
     from pipeline.sound.dressing import Dresser
     from pipeline.sound.forecast import MusicPowers
+    from pipeline.sound.kept_files import KeptFiles
     from pipeline.sound.pickups import FOLDER as PICKUPS
     from pipeline.sound.pickups import pickups, remember
     from pipeline.sound.reels import Reels
@@ -105,8 +106,9 @@ def _render(
         progress.stage("mix")
         timeline, setting = lay_out(plan, utterances, heard, dresser, music_powers, request.jobs)
         reels = Reels(timeline, request.cache, request.jobs)
+        files = KeptFiles(request.cache, request.cache_limit_bytes)
         texts = partial(publish_texts, plan.article, timeline, staging)
-        sounds = sound_files(plan, timeline, reels, setting, cover.result(), staging, progress, texts)
+        sounds = sound_files(plan, timeline, reels, setting, cover.result(), staging, progress, files, texts)
     progress.stage("publish")
     copy_script(plan, staging)
     episode = Episode(
@@ -131,7 +133,13 @@ def _render(
     )
     publish(episode, cover.result(), staging)
     done = Done(
-        heard, takes.made, dresser.treated.made, reels.work, len(reels.readings.made), inputs_of(episode.manifest)
+        heard,
+        takes.made,
+        dresser.treated.made,
+        reels.work,
+        len(reels.readings.made),
+        files.work,
+        inputs_of(episode.manifest),
     )
     keep(gather(plan, utterances, timeline, done), plan.folder, staging)
     remember(plan.folder / PICKUPS, utterances, recorded)

@@ -15,6 +15,7 @@ from pipeline.publish.tags import id3_tag
 from pipeline.sound.deliver import deliver
 from pipeline.sound.file_encoder import Target
 from pipeline.sound.formats import FORMATS
+from pipeline.sound.kept_files import KeptFiles
 from pipeline.sound.measure import Measured
 from pipeline.sound.one_pass import OnePass
 from pipeline.sound.reels import Reels
@@ -30,14 +31,16 @@ def sound_files(
     cover_jpeg: bytes,
     staging: Path,
     progress: Progress,
+    kept: KeptFiles,
     meanwhile: Callable[[], None],
 ) -> tuple[SoundFile, ...]:
     """Write the forms that are planned into `staging`, in their order. Raises DeliveryMissed, CannotWrite, ToolFailed.
 
     `setting` is the first try. MP3 goes first where it is asked for: its reels are encoded apart, and what it needed is
-    the others' first try. `meanwhile` is called once, while reels are encoded where there are any.
+    the others' first try. `kept` has those of earlier runs. `meanwhile` is called once, while reels are encoded where
+    there are any.
     """
-    texts, chapters = _texts(plan, timeline), embedded(chapter_list(timeline))
+    texts, chapters = tags_of(plan, timeline), embedded(chapter_list(timeline))
     measured: dict[Path, Measured] = {}
     if "mp3" in plan.forms:
         path = staging / audio_name("mp3")
@@ -57,7 +60,7 @@ def sound_files(
         targets = [
             Target(path, form, container_tags(form, texts, chapters, cover_jpeg)) for path, form in others.items()
         ]
-        measured |= OnePass(timeline, reels, plan.delivery, cover_jpeg, progress).deliver(targets, setting)
+        measured |= OnePass(timeline, reels, plan.delivery, cover_jpeg, kept, progress).deliver(targets, setting)
         for path in others:
             refuse_misses(plan.folder / path.name, measured[path], plan.delivery)
     return tuple(_sound_file(path, its) for path, its in measured.items())
@@ -78,7 +81,7 @@ def _sound_file(path: Path, measured: Measured) -> SoundFile:
     )
 
 
-def _texts(plan: Plan, timeline: Timeline) -> dict[str, str]:
+def tags_of(plan: Plan, timeline: Timeline) -> dict[str, str]:
     """What every form says of itself, by ffmpeg's names."""
     article, draft = plan.article, plan.delivery.draft
     return {

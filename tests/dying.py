@@ -139,6 +139,7 @@ MOMENTS: dict[str, Moment] = {
     "halfway through joining": Stage("encode", 0.5),
     "decoding the master": Call("pipeline.sound.proof:decode_mp3", 2),
     "keeping what was measured": Half(r"/readings/", 2),
+    "keeping a finished file": Half(r"/files/"),
     "writing the pages": Half(r"/index\.html$"),
     "writing the report": Half(r"/report\.json$"),
     "before it takes its place": Call("pipeline.publish.staging:_exchange"),

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.slow
 IN_GROUPS = {"halfway through the takes", "keeping the second reel", "decoding the master", "just when it has"}
 PUBLISHED = {"just when it has", "taking the old one away", "letting go of the lock"}
 """After these the new episode is there already."""
+OF_OTHER_FORMS = {"keeping a finished file"}
+"""Which an MP3 has not."""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,8 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     return both
 
 
-CASES = [(moment, "alone") for moment in MOMENTS] + [(moment, "group") for moment in MOMENTS if moment in IN_GROUPS]
+CASES = [(moment, "alone") for moment in MOMENTS if moment not in OF_OTHER_FORMS]
+CASES += [(moment, "group") for moment in MOMENTS if moment in IN_GROUPS]
 
 
 @pytest.mark.parametrize(("moment", "how"), CASES)
@@ -46,11 +49,18 @@ def test_killed_and_run_again(known: Undisturbed, tmp_path: Path, moment: str, h
     assert list(faults_of_the_next(home, known, kept)) == []
 
 
-@pytest.mark.parametrize("how", ["alone", "group"])
-def test_killed_while_ffmpeg_writes_another_form(known: Undisturbed, tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize(
+    ("moment", "how"),
+    [
+        ("halfway through joining", "alone"),
+        ("halfway through joining", "group"),
+        *((moment, "alone") for moment in OF_OTHER_FORMS),
+    ],
+)
+def test_killed_while_another_form_is_made(known: Undisturbed, tmp_path: Path, moment: str, how: str) -> None:
     forms = ("--format", "m4b", "--format", "opus")
     home, undisturbed = (known.before.copy(tmp_path / name) for name in ("home", "undisturbed"))
-    assert home.killed(how, "halfway through joining", *forms).status == -9
+    assert home.killed(how, moment, *forms).status == -9
     assert home.processes() == [], "nor ffmpeg, which is in a group of its own"
     assert differing(home.published(), known.old) == []
     for each in (home, undisturbed):

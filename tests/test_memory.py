@@ -31,7 +31,7 @@ def test_the_record_of_a_build_is_written_a_line_at_a_time() -> None:
         "s0001", "Shown.", "", "Spoken.", "", "narrator", "article", (0, 6), None, {}, 0, False, "0" * 64, "1" * 64,
         0, 44_100, (), ("sentence", 400), (),
     )  # fmt: skip
-    build = Build("", "", {}, {}, (line,) * SEGMENTS, (), (), (), 0, ())
+    build = Build("", "", {}, {}, (line,) * SEGMENTS, (), (), (), 0, {}, ())
     assert megabytes(lambda: deque(to_rows(build), 0)) < 1
 
 

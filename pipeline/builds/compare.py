@@ -13,13 +13,17 @@ from functools import cached_property
 
 from pipeline.builds.causes import PROGRAM, Compared, of_gone, of_music, of_pauses, of_place, of_take, of_treatment
 from pipeline.builds.match import Pair, pairs
-from pipeline.builds.record import Build, ReelMade
+from pipeline.builds.record import ENCODER, FFMPEG, Build, ReelMade
+from pipeline.sound.libraries import SHAPING
 
 FIRST = "there was no build before"
 NOT_CACHED = "nothing of it changed: it was not in the cache any more"
-_MOST_BEHIND_A_GAIN = 3
+_MOST_BEHIND_A_GAIN, _MOST_BEHIND_A_FORM = 3, 6
 NO_MP3 = "no MP3 was made before"
 MOVED = "its edges or its music moved with another change"
+NO_FORM = "it was not made before"
+NOT_KEPT = "nothing of it changed: it was not in the cache any more, or is too large for it"
+AROUND = "its chapters or its cover changed"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,14 @@ class ReelAgain:
 
 
 @dataclass(frozen=True)
+class FormAgain:
+    """A form of the sound that was encoded in one piece."""
+
+    form: str
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Why:
     """What a build made, and why; the rest was in the cache."""
 
@@ -60,8 +72,9 @@ class Why:
     """How many reels were decoded and measured: what was encoded, and what borders on it."""
     found: tuple[Again, ...]
     """Takes that are other ones than in the build before, and were in the cache or recorded."""
-    whole: tuple[str, ...]
-    """Forms of the sound that are encoded in one piece every time."""
+    forms: int
+    """How many forms of the sound are encoded in one piece."""
+    whole: tuple[FormAgain, ...]
 
 
 def why(old: Build | None, new: Build) -> Why:
@@ -85,7 +98,8 @@ def why(old: Build | None, new: Build) -> Why:
         remade=tuple(_remade(new.reels, comparison)),
         found=tuple(Again(pair.new.id, take(pair)) for pair in others),
         measured=new.measured,
-        whole=tuple(new.whole),
+        forms=len(new.whole),
+        whole=tuple(FormAgain(form, comparison.of_form(form) if comparison else (FIRST,)) for form in new.encoded),
     )
 
 
@@ -121,8 +135,26 @@ class _Comparison:
         reel = self.compared.new.reels[number]
         same = reel.key in {before.key for before in self.compared.old.reels}
         within = [] if same else self._within(reel, number)
-        around = [*self._of_gain(reel), *self.compared.releases()]
+        around = [*self._of_gain(reel), *self.compared.releases(*SHAPING, ENCODER)]
         return _or([*within, *around], NOT_CACHED if same else self._around(reel))
+
+    def of_form(self, form: str) -> tuple[str, ...]:
+        """Why it was encoded: whatever changed, all of it is."""
+        before = self.compared.old.whole.get(form)
+        if before is None:
+            return (NO_FORM,)
+        if before == self.compared.new.whole[form]:
+            return (NOT_KEPT,)
+        found = [cause for pair in self.pairs for cause in self._of_line(pair)]
+        found += of_gone(self.compared, self.gone) + of_pauses(self.compared)
+        groups = [group for group in self.compared.new.settings if group.startswith("music ")]
+        found += [cause for group in groups for cause in of_music(self.compared, group.removeprefix("music "))]
+        for group, *names in (("kit", "room_tone_lu"), ("delivery",), ("tags",)):
+            found += [f"{'kit.toml' if names else group}: {told}" for told in self.compared.changed(group, *names)]
+        found = list(dict.fromkeys([*found, *self.compared.releases(*SHAPING, FFMPEG)]))
+        more = len(found) - _MOST_BEHIND_A_FORM
+        found[_MOST_BEHIND_A_FORM:] = [f"{more} more changes"] if more > 0 else []
+        return _or(found, PROGRAM if self.compared.changed("program") else AROUND)
 
     def _within(self, reel: ReelMade, number: int) -> list[str]:
         """What changed of all that sounds in it."""

@@ -10,18 +10,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.builds.manifest import program_digest, told_path
-from pipeline.builds.record import ENCODER, Build, Facts, Line, ReelMade
+from pipeline.builds.record import ENCODER, FFMPEG, Build, Facts, Line, ReelMade
 from pipeline.model import Cue, Gap, Piece, Profile, Script, Segment, Take, Timeline, Utterance
 from pipeline.plan import Plan, spoken_settings
 from pipeline.script.kit import Kit
 from pipeline.script.lexicon import Lexicon
 from pipeline.sound import lame
+from pipeline.sound.kept_files import Whole
 from pipeline.sound.libraries import releases
 from pipeline.sound.mix import cues_between
 from pipeline.sound.pieces import Music
 from pipeline.sound.recording import FORMAT as PICKUP_FORMAT
 from pipeline.sound.reels import Work
+from pipeline.sound.tools import ffmpeg_path, ffmpeg_version
 from pipeline.sound.treatments import VERSION as TREATMENTS
+from pipeline.sound_files import tags_of
 from pipeline.speech import engine as engines
 from pipeline.speech.takes import FORMAT as TAKES
 from pipeline.units import milliseconds
@@ -41,6 +44,7 @@ class Done:
     reels: Sequence[Work]
     measured: int
     """How many reels were measured in this run."""
+    files: Sequence[Whole]
     inputs: Mapping[str, Mapping[str, str]]
     """What each file is to the episode -> path as told -> SHA-256; see `manifest`."""
 
@@ -58,7 +62,8 @@ def gather(plan: Plan, utterances: Sequence[Utterance], timeline: Timeline, done
         spoken=tuple(sorted(done.spoken)),
         treated=tuple(sorted(done.treated)),
         measured=done.measured,
-        whole=tuple(form for form in plan.forms if form != "mp3"),
+        whole={done.form: done.key for done in done.files},
+        encoded=tuple(done.form for done in done.files if not done.found),
     )
 
 
@@ -70,7 +75,8 @@ def _settings(plan: Plan, timeline: Timeline, inputs: Mapping[str, Mapping[str, 
     formats = {"takes": TAKES, "treatments": TREATMENTS, "pickups": PICKUP_FORMAT}
     return {
         "program": {"sources": program_digest(), **formats},
-        "libraries": {**releases()} | ({ENCODER: lame.encoder()} if "mp3" in plan.forms else {}),
+        "libraries": _libraries(plan.forms),
+        "tags": tags_of(plan, timeline),
         "kit": _kit(kit),
         "pauses_ms": dict(kit.pauses_ms),
         "templates": inputs.get("template", {}),
@@ -84,6 +90,16 @@ def _settings(plan: Plan, timeline: Timeline, inputs: Mapping[str, Mapping[str, 
         **{f"voice {profile.name}": _voice(profile) for profile in plan.profiles.values()},
         **{f"music {name}": _music(kit.music[name], inputs["music"]) for name in {cue.name for cue in timeline.cues}},
     }
+
+
+def _libraries(forms: Sequence[str]) -> dict[str, str]:
+    """All that may be another release and then gives another sound."""
+    found = dict(releases())
+    if "mp3" in forms:
+        found[ENCODER] = lame.encoder()
+    if tuple(forms) != ("mp3",):
+        found[FFMPEG] = ffmpeg_version(ffmpeg_path())
+    return found
 
 
 def _kit(kit: Kit) -> dict[str, Any]:

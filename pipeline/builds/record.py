@@ -23,8 +23,8 @@ VERSION = 3
 _FIRST = b'{"version":'
 """How the first line of a build begins, and no other."""
 
-ENCODER = "MP3 encoder"
-"""Its name among the libraries of the settings."""
+ENCODER, FFMPEG = "MP3 encoder", "ffmpeg"
+"""Their names among the libraries of the settings; ffmpeg encodes all other forms."""
 
 Facts = Mapping[str, Any]
 
@@ -95,8 +95,8 @@ class Build:
     article: str
     """Text as extracted."""
     settings: Mapping[str, Facts]
-    """By what they belong to: "program", "libraries", "kit", "pauses_ms", "templates", "delivery", "voice NAME", "music
-    NAME"."""
+    """By what they belong to: "program", "libraries", "tags", "kit", "pauses_ms", "templates", "delivery", "voice
+    NAME", "music NAME"."""
     roles: Mapping[str, str]
     """Role -> name of the profile that speaks it."""
     lines: tuple[Line, ...]
@@ -108,8 +108,11 @@ class Build:
     """Keys of those that were treated."""
     measured: int
     """How many reels were decoded and measured: those of which a byte is another one, or one near their edges."""
-    whole: tuple[str, ...]
-    """Forms of the sound that are encoded in one piece every time; an MP3 is joined from its reels."""
+    whole: Mapping[str, str]
+    """Form of the sound that is encoded in one piece -> key of all that its file is made of; an MP3 is joined from its
+    reels."""
+    encoded: tuple[str, ...]
+    """Those of them that were encoded in this run."""
 
 
 def to_rows(build: Build) -> Iterator[bytes]:

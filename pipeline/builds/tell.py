@@ -33,7 +33,7 @@ def as_json(folder: Path, told: Why) -> dict[str, object]:
         **{name: [asdict(again) for again in getattr(told, name)] for name in ("spoken", "treated", "found")},
         "encoded": reels,
         "measured": told.measured,
-        "whole": list(told.whole),
+        "whole": [asdict(form) for form in told.whole],
     }
 
 
@@ -46,14 +46,13 @@ def as_text(folder: Path, told: Why) -> str:
         *_part("Spoken", told.spoken, f"{told.takes} takes", told),
         *_part("Treated", told.treated, f"{told.takes} takes", told),
         *_part("Encoded", [_reel(reel) for reel in told.remade], f"{told.reels} reels", told),
+        *_part("Encoded in one piece", [Again(form.form, form.causes) for form in told.whole], _forms(told), told),
     ]
     if told.measured:
         again = " again" * (told.before_at is not None)
         parts.append(f"Decoded and measured{again}: {told.measured} of {told.reels} reels")
     if len(parts) == 1:
         parts.append("Nothing was made again: all of it was in the cache.")
-    if told.whole:
-        parts.append(f"Encoded in one piece, as every time: {', '.join(told.whole)}")
     if told.found:
         parts.append("\n".join(["Another take than before, without speaking:", *_grouped(told.found)]))
     return "\n\n".join(parts)
@@ -65,6 +64,10 @@ def _part(what: str, made: Sequence[Again], among: str, told: Why) -> list[str]:
     if told.before_at is None:
         return [f"{what}: {len(made)} of {among}"]
     return ["\n".join([f"{what} again: {len(made)} of {among}", *_grouped(made)])]
+
+
+def _forms(told: Why) -> str:
+    return "1 form" if told.forms == 1 else f"{told.forms} forms"
 
 
 def _reel(reel: ReelAgain) -> Again:

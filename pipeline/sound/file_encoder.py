@@ -61,15 +61,16 @@ def _arguments(targets: Sequence[Target], delivery: Delivery, cover_jpeg: bytes,
         tags = scratch / f"{number}.txt"
         write_whole(tags, target.tags.encode())
         inputs += ["-f", "ffmetadata", "-i", f"file:{tags}"]
-        outputs += ["-map", "0:a", *(["-map", "1:v", *_COVER] if target.format.has_picture_stream else [])]
-        outputs += ["-map_metadata", str(number), "-map_chapters", str(number), "-c:a", target.format.encoder]
-        outputs += [
-            *target.format.options(delivery),
-            *_SAME_EVERY_TIME,
-            *target.format.container,
-            f"file:{target.path}",
-        ]
+        outputs += ["-map_metadata", str(number), "-map_chapters", str(number)]
+        outputs += [*told_of(target.format, delivery), f"file:{target.path}"]
     return [*inputs, *outputs]
+
+
+def told_of(form: Format, delivery: Delivery) -> list[str]:
+    """What ffmpeg is told of a form, besides what goes into a file of it and where that is."""
+    cover = ["-map", "1:v", *_COVER] if form.has_picture_stream else []
+    encoding = ["-c:a", form.encoder, *form.options(delivery)]
+    return ["-map", "0:a", *cover, *encoding, *_SAME_EVERY_TIME, *form.container]
 
 
 def _stream(pieces: Iterable[Sound], arguments: Sequence[str], targets: Sequence[Target]) -> None:

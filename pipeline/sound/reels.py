@@ -74,6 +74,10 @@ class Reels:
         """
         return self._each(lambda reel: self._mastered(reel, 0, 0, gain_db, ceiling_dbtp), progress, 2)
 
+    def sounding(self) -> list[str]:
+        """A digest for each reel of all that sounds in what `mastered` gives of it, before the programme gain."""
+        return [reel_key(self._timeline, reel, REACH, REACH) for reel in self._timeline.reels]
+
     def _each(self, work: Callable[[Reel], T], progress: Callable[[int], None], ahead: int) -> Iterator[T]:
         """The work of each reel, in order; `progress` is told how many are ready.
 

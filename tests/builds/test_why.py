@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from make_episode import main
-from pipeline.builds.compare import MOVED, NO_MP3, NOT_CACHED, Why, why
+from pipeline.builds.compare import AROUND, MOVED, NO_FORM, NO_MP3, NOT_CACHED, NOT_KEPT, FormAgain, Why, why
 from pipeline.builds.record import ENCODER, FILE, Build, from_rows, keep, last_builds, to_rows
 from pipeline.builds.tell import as_json, as_text
 from pipeline.builds.wording import change
@@ -203,9 +203,18 @@ def test_a_word_that_moves_the_chapters_is_behind_all_that_moves(home: Home) -> 
 @pytest.mark.slow
 def test_forms_that_are_encoded_in_one_piece_are_told_apart(home: Home) -> None:
     told = home.make(forms=("opus",))
-    assert (told.remade, told.spoken, told.whole) == ((), (), ("opus",))
-    assert "Encoded in one piece, as every time: opus" in as_text(home.folder, told)
+    assert (told.remade, told.spoken, told.whole) == ((), (), (FormAgain("opus", (NO_FORM,)),))
+    assert f"Encoded in one piece again: 1 of 1 form\n  opus\n      {NO_FORM}" in as_text(home.folder, told)
+    sound = (home.folder / "output/talk/episode.opus").read_bytes()
+    told = home.make(forms=("opus",))
+    assert told.whole == ()
+    assert "Nothing was made again: all of it was in the cache." in as_text(home.folder, told)
+    assert (home.folder / "output/talk/episode.opus").read_bytes() == sound
     home.edit("talk.md", "cold in spring", "cold in winter")
+    told = home.make(forms=("opus", "flac"))
+    words = "s0003: its text changed: '… cold in spring.' → '… cold in winter.'"
+    assert told.whole == (FormAgain("opus", (words,)), FormAgain("flac", (NO_FORM,)))
+    assert "Nothing was made again" not in as_text(home.folder, told)
     told = home.make()
     assert {reel.causes for reel in told.remade} == {(NO_MP3,)}
     assert told.whole == ()
@@ -250,6 +259,29 @@ def test_another_release_of_a_library_or_of_the_encoder_is_a_cause(build: Build)
     told = why(build, replace(build, reels=encoded, settings=new))
     cause = f"another release: {ENCODER} '{libraries[ENCODER]}' → 'ffmpeg 7.1'"
     assert {reel.causes for reel in told.remade} == {(cause,)}
+
+
+def test_what_a_form_in_one_piece_was_encoded_again_for(build: Build) -> None:
+    def causes(**changes: object) -> tuple[str, ...]:
+        old = replace(build, whole={"m4b": "one"})
+        new = replace(build, **{"whole": {"m4b": "two"}, "encoded": ("m4b",), **changes})  # type: ignore[arg-type]
+        (form,) = why(old, new).whole
+        assert f"  m4b\n      {form.causes[0]}" in as_text(Path("talk"), why(old, new))
+        return form.causes
+
+    def with_setting(group: str, **facts: object) -> dict[str, object]:
+        return {**build.settings, group: {**build.settings[group], **facts}}
+
+    assert causes(whole={"m4b": "one"}) == (NOT_KEPT,)
+    assert causes() == (AROUND,)
+    assert causes(settings=with_setting("program", sources="0")) == ("the program itself",)
+    assert causes(settings=with_setting("tags", artist="A. Writer")) == ("tags: artist '' → 'A. Writer'",)
+    assert causes(settings=with_setting("delivery", bitrate_kbps=64)) == ("delivery: bitrate_kbps 128 → 64",)
+    assert causes(settings=with_setting("pauses_ms", tail=1)) == ("kit.toml: pause tail 2000 → 1 ms",)
+    assert causes(settings=with_setting("libraries", ffmpeg="99")) == ("another release: ffmpeg none → '99'",)
+    assert causes(settings=with_setting("kit", room_tone_lu=-9)) == ("kit.toml: room_tone_lu -52 → -9",)
+    lines = tuple(replace(line, shown=f"{line.id} says so", take=line.id) for line in build.lines)
+    assert len(causes(lines=lines)) == 7 and causes(lines=lines)[-1].endswith(" more changes")
 
 
 def test_a_sentence_that_was_written_anew_needs_no_other_cause(build: Build) -> None:
