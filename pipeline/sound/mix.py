@@ -44,6 +44,8 @@ _HIGHEST = np.nextafter(np.float32(_FULL_SCALE), np.float32(0))
 """The highest float below full scale: 2**31 itself would wrap round to the lowest integer."""
 _WHOLE_MS = MASTER_RATE // 100
 """pydub's overlay works in whole milliseconds; 441 frames are exactly ten of them."""
+_AT_ONCE = 400 * _WHOLE_MS
+"""Frames, 4 s: pydub copies what it overlays five times."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,19 @@ class Stems:
     def _joined(self) -> Sound:
         if self.music is None:
             return to_samples(self.speech)
-        frames = int(self.speech.frame_count())
-        padding = _silent(-frames % _WHOLE_MS, 2)
-        speech, music = (_segment(stem.raw_data + padding, 2) for stem in (self.speech, self.music))
-        return to_samples(speech.overlay(music))[:frames]
+        together = np.empty((int(self.speech.frame_count()), 2), np.float32)
+        for first in range(0, len(together), _AT_ONCE):
+            last = min(first + _AT_ONCE, len(together))
+            together[first:last] = _overlaid(self.speech, self.music, first, last)
+        return together
+
+
+def _overlaid(speech: AudioSegment, music: AudioSegment, first: int, last: int) -> Sound:
+    """Two stems of two channels together, from one frame to another."""
+    padding = _silent((first - last) % _WHOLE_MS, 2)
+    within = slice(2 * _SAMPLE_BYTES * first, 2 * _SAMPLE_BYTES * last)
+    below, above = (_segment(stem.raw_data[within] + padding, 2) for stem in (speech, music))
+    return to_samples(below.overlay(above))[: last - first]
 
 
 def mix(timeline: Timeline, start: int, length: int) -> Stems:

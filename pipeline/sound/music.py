@@ -20,6 +20,9 @@ from pipeline.units import MASTER_RATE
 Stereo = NDArray[np.float32]
 """Shape (frames, 2), range [-1, 1]."""
 
+_AT_ONCE = 2**16
+"""Frames: the numbers from which gains come are four times as large as the gains."""
+
 
 @functools.lru_cache(maxsize=16)
 def load(path: str) -> Stereo:
@@ -48,13 +51,20 @@ def draw(cue: PlacedCue, start: int, length: int) -> Stereo:
         drawn[at - start :][: len(piece)] = piece
         if cue.loop_end is not None and last > cue.loop_end - cue.loop_fade:
             _fade_into_the_start(drawn[at - start :], source, cue, first, last)
+    for at in range(0, length, _AT_ONCE):
+        piece = drawn[at : at + _AT_ONCE]
+        gains = _gains(cue, start + at, len(piece))
+        for side in piece.T:
+            side *= gains
+    return drawn
+
+
+def _gains(cue: PlacedCue, start: int, length: int) -> NDArray[np.float32]:
+    """The envelope as a factor for each of `length` frames of a cue."""
     corners = np.array([point.at for point in cue.envelope], float)
     levels_db = np.array([point.gain_db for point in cue.envelope])
     gains_db = np.interp(np.arange(start, start + length), corners, levels_db).astype(np.float32)
-    gains = np.exp(gains_db * np.float32(math.log(10) / 20))
-    for side in drawn.T:
-        side *= gains
-    return drawn
+    return np.asarray(np.exp(gains_db * np.float32(math.log(10) / 20)))
 
 
 def _runs(cue: PlacedCue, start: int, end: int) -> Iterator[tuple[int, int, int]]:
