@@ -9,6 +9,7 @@ Adding one: its entry here, its name in `pipeline/sounds.py`, its type in `pipel
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -79,13 +80,19 @@ FORMATS: Mapping[str, Format] = {
 def forms_for(asked: Iterable[str], delivery: Delivery) -> tuple[str, ...]:
     """The forms asked for; where none is, MP3, or FLAC for a delivery at another rate than the master's.
 
-    Raises UnknownName, and RequestError where MP3 is asked for at another rate.
+    Raises UnknownName, and RequestError where a form is asked for that has another rate.
     """
     resampled = delivery.sample_rate != MASTER_RATE
     forms = chosen_forms(list(asked) or ["flac" if resampled else "mp3"])
     if resampled and "mp3" in forms:
         wanted = f"delivery {delivery.name!r} wants {delivery.sample_rate} Hz"
         raise RequestError(f"{wanted}, and MP3 is made at {MASTER_RATE} Hz; ask for --format {' or '.join(FORMATS)}")
+    lowest_hz, highest_hz = delivery.limits.get("sample_rate", (0, math.inf))
+    for name in set(forms) & FORMATS.keys():
+        rate = FORMATS[name].sample_rate or delivery.sample_rate
+        if not lowest_hz <= rate <= highest_hz:
+            wanted = f"delivery {delivery.name!r} wants {delivery.sample_rate} Hz"
+            raise RequestError(f"{wanted}, and {name} is made at {rate} Hz; leave out --format {name}")
     return forms
 
 

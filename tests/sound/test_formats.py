@@ -16,7 +16,7 @@ import mutagen.oggopus
 import numpy as np
 import pytest
 
-from pipeline.errors import CannotWrite, DeliveryMissed, ToolFailed, UnknownName
+from pipeline.errors import CannotWrite, DeliveryMissed, RequestError, ToolFailed, UnknownName
 from pipeline.model import Cue, Delivery, Reel, Timeline
 from pipeline.progress import Progress
 from pipeline.publish.chapters import chapter_list
@@ -27,7 +27,7 @@ from pipeline.sound.deliver import first_setting
 from pipeline.sound.delivery import load_delivery
 from pipeline.sound.draft import drafted
 from pipeline.sound.file_encoder import Target, encode_files
-from pipeline.sound.formats import FORMATS, check_encoders
+from pipeline.sound.formats import FORMATS, check_encoders, forms_for
 from pipeline.sound.kept_files import KeptFiles
 from pipeline.sound.measure import Measured, measure_file
 from pipeline.sound.mix import mix
@@ -339,3 +339,9 @@ def test_forms_by_name() -> None:
     assert chosen_forms(["flac", "MP3", "flac"]) == ("mp3", "flac")
     with pytest.raises(UnknownName, match="no format 'm4a'; did you mean 'm4b'"):
         chosen_forms(["m4a"])
+
+
+def test_a_form_at_a_rate_that_the_delivery_does_not_take_is_refused() -> None:
+    assert forms_for(["mp3", "flac"], load_delivery("acx")) == ("mp3", "flac")
+    with pytest.raises(RequestError, match="'acx' wants 44100 Hz, and opus is made at 48000 Hz; leave out"):
+        forms_for(["mp3", "opus"], load_delivery("acx"))
