@@ -29,7 +29,7 @@ CEILING_DBTP = -1.6
 _LUFS_OVER_RMS = 3.0
 """About what gated loudness of two channels reads over the RMS of narration with pauses; what is off is corrected."""
 _TIDY_EVERY = 64
-"""Reels, about an hour: sounds of all lengths leave gaps in memory that none of the next fits, a little more each."""
+"""Reels, half an hour: sounds of all lengths leave gaps in memory that none of the next fits, a little more each."""
 
 
 def deliver(
