@@ -52,9 +52,9 @@ class Compared:
         """Whether that part of the article's text was not in it before."""
         return self.new.article[slice(*span)] not in self.old.article
 
-    def releases(self, *names: str) -> list[str]:
-        """Libraries of which another release is installed; of all of them where none is named."""
-        return [f"another release: {told}" for told in self.changed("libraries", *names)]
+    def releases(self, *encoders: str) -> list[str]:
+        """Libraries that shape sound, and encoders among them, of which another release is installed."""
+        return [f"another release: {told}" for told in self.changed("libraries", *SHAPING, *encoders)]
 
     def roots(self) -> list[str]:
         """What was changed by hand that words can follow from: article, templates, kit, show, switches, program."""
@@ -157,7 +157,7 @@ def of_treatment(compared: Compared, pair: Pair) -> list[str]:
     """Why a take is treated otherwise; empty where its treatment is what it was."""
     if pair.old is None:
         return []
-    found = _of_voice(compared, pair.old, pair.new, ("treatment",)) + compared.releases(*SHAPING)
+    found = _of_voice(compared, pair.old, pair.new, ("treatment",)) + compared.releases()
     return found or (compared.changed("program", "treatments") and [PROGRAM])
 
 

@@ -14,7 +14,6 @@ from functools import cached_property
 from pipeline.builds.causes import PROGRAM, Compared, of_gone, of_music, of_pauses, of_place, of_take, of_treatment
 from pipeline.builds.match import Pair, pairs
 from pipeline.builds.record import ENCODER, FFMPEG, Build, ReelMade
-from pipeline.sound.libraries import SHAPING
 
 FIRST = "there was no build before"
 NOT_CACHED = "nothing of it changed: it was not in the cache any more"
@@ -135,7 +134,7 @@ class _Comparison:
         reel = self.compared.new.reels[number]
         same = reel.key in {before.key for before in self.compared.old.reels}
         within = [] if same else self._within(reel, number)
-        around = [*self._of_gain(reel), *self.compared.releases(*SHAPING, ENCODER)]
+        around = [*self._of_gain(reel), *self.compared.releases(ENCODER)]
         return _or([*within, *around], NOT_CACHED if same else self._around(reel))
 
     def of_form(self, form: str) -> tuple[str, ...]:
@@ -151,7 +150,7 @@ class _Comparison:
         found += [cause for group in groups for cause in of_music(self.compared, group.removeprefix("music "))]
         for group, *names in (("kit", "room_tone_lu"), ("delivery",), ("tags",)):
             found += [f"{'kit.toml' if names else group}: {told}" for told in self.compared.changed(group, *names)]
-        found = list(dict.fromkeys([*found, *self.compared.releases(*SHAPING, FFMPEG)]))
+        found = list(dict.fromkeys([*found, *self.compared.releases(FFMPEG)]))
         more = len(found) - _MOST_BEHIND_A_FORM
         found[_MOST_BEHIND_A_FORM:] = [f"{more} more changes"] if more > 0 else []
         return _or(found, PROGRAM if self.compared.changed("program") else AROUND)
