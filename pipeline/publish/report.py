@@ -60,7 +60,9 @@ def made_as(folder: Path) -> tuple[str, bool]:
     path = folder / REPORT_NAME
     try:
         told = json.loads(path.read_text(encoding="utf-8"))["delivery"]
-        return str(told["name"]), bool(told.get("draft", False))
+        if not isinstance(told["name"], str):
+            raise TypeError
+        return told["name"], bool(told.get("draft", False))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no report of an episode"
         problem = f"{path}: cannot be read: {reason}; it says what delivery the episode was made for"

@@ -6,7 +6,6 @@ the timeline is measured too.
 
 from __future__ import annotations
 
-import json
 import math
 import statistics
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ import numpy as np
 
 from pipeline.errors import RequestError, ToolFailed
 from pipeline.model import Delivery, Figure, Timeline
+from pipeline.publish.report import made_as
 from pipeline.publish.timeline_json import TIMELINE_NAME, timeline_in
 from pipeline.sound.checks import FIGURES, Check, checks, missed, sound_figures
 from pipeline.sound.decode import decoding
@@ -195,10 +195,9 @@ def _made_for(file: Path) -> str | None:
     if not _of_an_episode(file):
         return None
     try:
-        name = json.loads((file.parent / "report.json").read_text(encoding="utf-8"))["delivery"]["name"]
-    except (OSError, ValueError, KeyError, TypeError):
+        return made_as(file.parent)[0]
+    except RequestError:
         return None
-    return name if isinstance(name, str) else None
 
 
 def _listen(file: Path, timeline: Timeline | None, places: list[Pause]) -> _Heard:
