@@ -60,13 +60,13 @@ def heard_or_failed(spoken: Sample | PipelineError, label: str = "", words: str 
 
 
 def _missing(listings: Sequence[EngineListing], wanted: Mapping[str, Sequence[VoiceSample]]) -> Iterator[str]:
-    """Engines that say nothing on the page, with the reason."""
+    """Engines and voices that say nothing on the page, with the reason."""
     for one in listings:
         if one.unavailable:
             yield f"{one.label}: {one.unavailable.reason} ({one.unavailable.remedy})"
-        elif one.problem:
-            yield f"{one.label}: {one.problem}"
-        elif not wanted.get(one.name, one.name in NO_VOICES):
+            continue
+        yield from (f"{one.label}: {fault}" for fault in one.faults)
+        if not one.faults and not wanted.get(one.name, one.name in NO_VOICES):
             how = one.more_voices or "see voices/README.md"
             yield f"{one.label} is installed, and has no voice of this language here ({how})"
 

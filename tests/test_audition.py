@@ -65,7 +65,7 @@ def test_kokoros_styles_of_other_languages_are_heard_too() -> None:
 
 def test_real_voices_are_heard_and_what_is_missing_is_told(tmp_path: Path) -> None:
     gone = EngineListing("kokoro", "Kokoro", "free", True, None, Unavailable("not installed", "pip install it"))
-    broken = EngineListing("piper", "Neural", "free", True, "1", None, problem="a.onnx.json: cannot be read")
+    broken = EngineListing("piper", "Neural", "free", True, "1", None, faults=("a.onnx.json: cannot be read",))
     page = page_of(ESPEAK, gone, listing("piper"), broken, folder=tmp_path)
     assert [group.title for group in page.groups] == ["Pyttsx3", "Pyttsx3: variants on en-us"]
     sounds = [heard.mp3 for group in page.groups for entry in group.entries for heard in entry.sounds]

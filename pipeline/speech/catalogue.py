@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.errors import ConfigError
 from pipeline.model import Profile, VoiceCredit
 from pipeline.speech import engine as engines
 from pipeline.speech.engine import Engine, Unavailable, VoiceInfo
@@ -25,8 +24,8 @@ class EngineListing:
     voices: tuple[VoiceInfo, ...] = ()
     more_voices: str = ""
     """How to get a voice that is not among them."""
-    problem: str = ""
-    """Why its voices cannot be listed: a file of theirs that is not right."""
+    faults: tuple[str, ...] = ()
+    """What is wrong with the files of voices that are not among them."""
 
 
 def catalogue() -> tuple[EngineListing, ...]:
@@ -36,7 +35,6 @@ def catalogue() -> tuple[EngineListing, ...]:
 
 def _listing(engine: Engine) -> EngineListing:
     missing = engine.unavailable()
-    voices, problem = ((), "") if missing else _voices(engine)
     return EngineListing(
         name=engine.name,
         label=engine.label,
@@ -44,18 +42,10 @@ def _listing(engine: Engine) -> EngineListing:
         takes_ipa=engine.takes_ipa,
         version=None if missing else engine.version(),
         unavailable=missing,
-        voices=voices,
+        voices=() if missing else engine.voices(),
         more_voices=engine.more_voices,
-        problem=problem,
+        faults=() if missing else tuple(map(str, engine.faults())),
     )
-
-
-def _voices(engine: Engine) -> tuple[tuple[VoiceInfo, ...], str]:
-    """All of them, or what is wrong with a file of theirs: the other engines are to be listed all the same."""
-    try:
-        return engine.voices(), ""
-    except ConfigError as error:
-        return (), str(error)
 
 
 def credit(role: str, profile: Profile) -> VoiceCredit:
@@ -89,11 +79,9 @@ def _lines(listing: EngineListing, language: str) -> list[str]:
 
 
 def _lacking(listing: EngineListing) -> Iterator[str]:
-    """What is wrong with its voices, and how to get others."""
-    if listing.problem:
-        yield f"its voices cannot be listed: {listing.problem}"
-        return
-    if not listing.voices:
+    """What is wrong with files of its voices, and how to get others."""
+    yield from (f"cannot be used: {fault}" for fault in listing.faults)
+    if not listing.voices and not listing.faults:
         yield "it has no voice yet"
     if listing.more_voices:
         yield f"for {'another' if listing.voices else 'a'} voice, {listing.more_voices}"

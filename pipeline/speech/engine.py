@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
-from pipeline.errors import EngineUnavailable, UnknownName
+from pipeline.errors import ConfigError, EngineUnavailable, UnknownName
 from pipeline.words import SpokenPiece, WordTime
 
 ENGINES = {
@@ -107,10 +107,10 @@ class Unavailable:
 class Engine(Protocol):
     """What every engine does.
 
-    To add one: write a module here with a class of these eight facts and eight methods, and name it in `ENGINES`.
-    Creating the class, `unavailable`, `version`, `voices`, `find` and `expected_s` run in the main process and must not
-    load the speech library; `load`, `speak` and `phonemes` run in a worker. `tests/speech/test_engines.py` then judges
-    it with the rest.
+    To add one: write a module here with a class of these eight facts and nine methods, and name it in `ENGINES`.
+    Creating the class, `unavailable`, `version`, `voices`, `faults`, `find` and `expected_s` run in the main process
+    and must not load the speech library; `load`, `speak` and `phonemes` run in a worker. `tests/speech/test_engines.py`
+    then judges it with the rest.
     """
 
     name: str
@@ -137,7 +137,10 @@ class Engine(Protocol):
         """Of all parts that shape its sound: another version is another take."""
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """All its voices; may read files."""
+        """All its voices whose files are right; may read them."""
+
+    def faults(self) -> tuple[ConfigError, ...]:
+        """What is wrong with the files of the voices that `voices` leaves out."""
 
     def find(self, voice: str) -> VoiceInfo | None:
         """The voice that a profile's `voice` means, variants and paths included; None where there is none."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.errors import ConfigError
 from pipeline.speech.engine import Speech, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages, speakable
-from pipeline.speech.kokoro_voices import FOLDER, ModelFolder, Voice, own_files, voice_info, voice_of
+from pipeline.speech.kokoro_voices import FOLDER, ModelFolder, Voice, own_voices, voice_info, voice_of
 from pipeline.speech.neural import Part, check_sounds, check_wish, higher, joined
 from pipeline.speech.pace import KOKORO
 from pipeline.speech.phonemes import in_ipa
@@ -51,9 +51,11 @@ class KokoroEngine:
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """All styles in the folder of voices; none where there is no model."""
-        files = own_files()
-        found = {style: voice_of(style) for style in (files.styles if files else ())}
-        return tuple(voice_info(style, voice) for style, voice in found.items() if voice)
+        return own_voices()[0]
+
+    def faults(self) -> tuple[ConfigError, ...]:
+        """Of a folder with several models, or a table of styles that is none."""
+        return own_voices()[1]
 
     def find(self, voice: str) -> VoiceInfo | None:
         """By style, with folder and language where they are given."""

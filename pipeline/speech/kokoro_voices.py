@@ -72,6 +72,16 @@ def own_files() -> ModelFolder | None:
     return next(filter(None, (_files(folder / FOLDER) for folder in folders("voices"))), None)
 
 
+def own_voices() -> tuple[tuple[VoiceInfo, ...], tuple[ConfigError, ...]]:
+    """Each style of `own_files`, none where there is no model; and what is wrong with the files."""
+    try:
+        files = own_files()
+        found = {style: voice_of(style) for style in (files.styles if files else ())}
+    except ConfigError as error:
+        return (), (error,)
+    return tuple(voice_info(style, voice) for style, voice in found.items() if voice), ()
+
+
 def voice_of(name: str) -> Voice | None:
     """What a profile's `voice` means; None where there is no such style."""
     path, has_path, style = name.rpartition("#")

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
+from pipeline.errors import ConfigError
 from pipeline.speech.engine import Speech, Unavailable, UnknownVoice, VoiceInfo, Wish, missing_packages, speakable
 from pipeline.speech.neural import Part, check_sounds, check_wish, higher, joined
 from pipeline.speech.pace import PIPER
@@ -65,7 +66,11 @@ class PiperEngine:
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """The wheel's voice and those in the folders of voices."""
-        return all_voices()
+        return all_voices()[0]
+
+    def faults(self) -> tuple[ConfigError, ...]:
+        """Of models without a configuration beside them, or with one that is not right."""
+        return all_voices()[1]
 
     def find(self, voice: str) -> VoiceInfo | None:
         """By name or path."""

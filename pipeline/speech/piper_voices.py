@@ -107,10 +107,21 @@ def voice_info(file: VoiceFile, voice: str) -> VoiceInfo:
     return VoiceInfo(voice, label, code.replace("_", "-"), "", _licence(file), version=_identity(file))
 
 
-def all_voices() -> tuple[VoiceInfo, ...]:
-    """Each voice; of one with many speakers, each speaker."""
-    named = [(file, [f"{file.name}#{speaker}" for speaker in file.speakers] or [file.name]) for file in voice_files()]
-    return tuple(voice_info(file, name) for file, names in named for name in names)
+def all_voices() -> tuple[tuple[VoiceInfo, ...], tuple[ConfigError, ...]]:
+    """Each voice, of one with many speakers each speaker; and what is wrong with the files of others."""
+    found: list[VoiceInfo] = []
+    faults: list[ConfigError] = []
+    for file in voice_files():
+        try:
+            found += [voice_info(file, name) for name in _names(file)]
+        except ConfigError as error:
+            faults.append(error)
+    return tuple(found), tuple(faults)
+
+
+def _names(file: VoiceFile) -> list[str]:
+    """What a profile may call the voices of a model."""
+    return [f"{file.name}#{speaker}" for speaker in file.speakers] or [file.name]
 
 
 def _identity(file: VoiceFile) -> str:

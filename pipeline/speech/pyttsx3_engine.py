@@ -20,6 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import ConfigError
 from pipeline.memory import keep_freed_memory
 from pipeline.scratch import scratch_file
 from pipeline.speech.engine import (
@@ -79,6 +80,10 @@ class Pyttsx3Engine:
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Languages, then variants, as the wheel's data files describe them."""
         return all_voices()
+
+    def faults(self) -> tuple[ConfigError, ...]:
+        """None: its voices come with eSpeak NG."""
+        return ()
 
     def find(self, voice: str) -> VoiceInfo | None:
         """The language's facts, with the variant's gender where there is one; letter case and folders do not count."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import struct
 
+from pipeline.errors import ConfigError
 from pipeline.speech.engine import Speech, Unavailable, UnknownVoice, VoiceInfo, Wish
 from pipeline.words import WordTime
 
@@ -56,6 +57,10 @@ class ToneEngine:
     def voices(self) -> tuple[VoiceInfo, ...]:
         """One for each tone."""
         return tuple(VoiceInfo(name, f"{hz:g} Hz", "en", "", self.licence) for name, hz in FREQUENCIES_HZ.items())
+
+    def faults(self) -> tuple[ConfigError, ...]:
+        """None: its voices have no files."""
+        return ()
 
     def find(self, voice: str) -> VoiceInfo | None:
         """By name."""

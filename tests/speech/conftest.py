@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,6 +52,15 @@ def styles(folder: Path, *names: str) -> Path:
     with (folder / "voices.bin").open("wb") as table:
         np.savez(table, **{name: np.zeros((2, 1, 4), np.float32) for name in names})
     return folder
+
+
+def piper_model(folder: Path, name: str, **more: Any) -> Path:
+    """Files that look like those of a voice of Piper's, without a model in them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    facts = {"audio": {"sample_rate": 16000}, "espeak": {"voice": "en-gb"}, "phoneme_id_map": {"a": [1]}} | more
+    (folder / f"{name}.onnx").write_bytes(b"model")
+    (folder / f"{name}.onnx.json").write_text(json.dumps(facts))
+    return folder / f"{name}.onnx"
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from pipeline.speech.engine import Unavailable
 from pipeline.speech.kokoro_engine import KokoroEngine
 from pipeline.speech.piper_engine import PiperEngine
 from tests.conftest import Missing
-from tests.speech.conftest import styles
+from tests.speech.conftest import piper_model, styles
 
 SHIPPED = Path(__file__).parents[2] / "voices"
 STYLES = ("af_heart", "bm_george", "af_bella", "am_michael", "bf_emma")
@@ -291,7 +291,7 @@ def test_the_catalogue_tells_voices_licences_and_what_is_missing() -> None:
     assert text.endswith("piper (Piper): not available: no wheel\n  pip install it\n")
 
 
-def test_an_engine_whose_files_are_not_right_is_listed_with_what_is_wrong(
+def test_files_that_are_not_right_are_named_and_hide_no_other_voice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -299,11 +299,13 @@ def test_an_engine_whose_files_are_not_right_is_listed_with_what_is_wrong(
         monkeypatch.setattr(made, "unavailable", lambda self: None)
         monkeypatch.setattr(made, "version", lambda self: "1")
     (styles(tmp_path / "voices" / "kokoro") / "second.onnx").touch()
-    (tmp_path / "voices" / "piper").mkdir()
-    (tmp_path / "voices" / "piper" / "en_GB-alone.onnx").touch()
+    piper_model(tmp_path / "voices" / "piper", "en_GB-whole").with_name("en_GB-alone.onnx").touch()
     text = as_text(catalogue())
-    assert "its voices cannot be listed: voices/kokoro: 2 models" in text
-    assert "its voices cannot be listed: voices/piper/en_GB-alone.onnx.json: cannot be read" in text
+    assert "  cannot be used: voices/kokoro: 2 models" in text
+    assert "  cannot be used: voices/piper/en_GB-alone.onnx.json: cannot be read" in text
+    assert "  en_GB-whole      en_GB-whole\n" in text
+    with pytest.raises(UnknownName, match="did you mean 'en_GB-whole'"):
+        casting.resolve("solo", ["narrator"], [folder(tmp_path, solo='[roles]\nnarrator = "piper:en_GB-hole"')])
 
 
 def test_credits_name_the_voice_and_its_maker() -> None:

