@@ -24,6 +24,7 @@ from pipeline.model import LINK, MASKED, Article, Choices, Delivery, Gender, Pro
 from pipeline.progress import Progress
 from pipeline.script.kit import Kit, find_kit, load_kit
 from pipeline.script.markup import Document, parse_markup, with_meta
+from pipeline.script.named_files import named_by, named_in
 from pipeline.script.parse import NARRATOR, parse
 from pipeline.script.sourcemap import SourceMap, from_json, source_map
 from pipeline.script.write import Setting, Written, is_edited, write
@@ -101,8 +102,9 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     document = _given_script(request.source)
     meta = document.meta if document else {}
     show = show_for(request.show, meta)
-    kit = load_kit(find_kit(request.kit or meta.get("kit") or show.kit, folders("scripts")))
-    cast = request.cast or meta.get("cast") or show.cast
+    kit_name = request.kit or named_by(request.source, meta.get("kit", "")) or show.kit
+    kit = load_kit(find_kit(kit_name, folders("scripts")))
+    cast = request.cast or named_by(request.source, meta.get("cast", "")) or show.cast
     delivery = load_delivery(request.delivery or kit.delivery or show.delivery)
     delivery = drafted(delivery) if request.draft else delivery
     forms = forms_for(request.forms, delivery)
@@ -117,19 +119,15 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
     if crew and not document:
         engine = profiles[NARRATOR].engine
         crew.expect(engine, _workers_wanted(engine, folder, article, request.jobs))
+    made_with = _made_with(folder, article, kept, show.name, kit_name, cast)
     if document:
-        told = _asked_of_it(request, meta, {"show": show.name, "kit": kit.name, "cast": cast})
-        text = with_meta(Path(request.source).read_text(encoding="utf-8"), told)
+        text = with_meta(Path(request.source).read_text(encoding="utf-8"), _told_anew(request, meta, folder, made_with))
         written = Written(text, _mapping(request.source, article))
     else:
         _refuse_overwriting(folder, article, kept, request.rewrite)
-        where = folder / kept.name if kept else Path(article.path)
-        written = write(
-            article,
-            kit,
-            folders("scripts"),
-            _setting(show, cast, profiles, where, folder, article.path if kept else None),
-        )
+        source_named = article.path if kept else None
+        setting = _setting(show, profiles, made_with, seed=f"{show.name}/{folder.name}", source=source_named)
+        written = write(article, kit, folders("scripts"), setting)
     path = request.source if document else str(folder / SCRIPT_NAME)
     edited = document is not None
     script = parse(parse_markup(written.text, path), path, written.mapping, _split, "editor" if edited else "kit")
@@ -231,10 +229,20 @@ def _given_script(source: str) -> Document | None:
         raise ArticleError(source, f"not UTF-8 at byte {error.start}", "save it as UTF-8") from error
 
 
-def _asked_of_it(request: Request, meta: Mapping[str, str], made_with: Mapping[str, str]) -> dict[str, str]:
-    """What was asked of a script and is not what it says: it says so from then on, to whoever makes it again."""
+def _made_with(folder: Path, article: Article, kept: Kept | None, show: str, kit: str, cast: str) -> dict[str, str]:
+    """What a script in `folder` says it was made with, for whoever makes it again."""
+    where = kept.name if kept else os.path.relpath(article.path, folder)
+    if not where.isprintable():
+        raise ArticleError(article.path, "its name cannot be written in a script", "rename it, in plain letters")
+    return {"article": where, "show": show, "kit": named_in(folder, kit), "cast": named_in(folder, cast)}
+
+
+def _told_anew(request: Request, meta: Mapping[str, str], folder: Path, made_with: Mapping[str, str]) -> dict[str, str]:
+    """What a given script says from then on: what was asked of it, and where files are, seen from `folder`."""
     asked = {"show": request.show, "kit": request.kit, "cast": request.cast}
-    return {key: name for key, name in made_with.items() if asked[key] and meta.get(key) != name}
+    moves = Path(request.source).parent.resolve() != folder.resolve()
+    new = {key: name for key, name in made_with.items() if meta.get(key) != name}
+    return {key: name for key, name in new.items() if asked.get(key) or (moves and key in meta)}
 
 
 def _article_path(source: str, meta: Mapping[str, str]) -> str:
@@ -292,17 +300,14 @@ def _genders(script: Script) -> dict[str, Gender]:
 
 
 def _setting(
-    show: Show, cast: str, profiles: Mapping[str, Profile], article: Path, folder: Path, source: str | None
+    show: Show, profiles: Mapping[str, Profile], made_with: Mapping[str, str], seed: str, source: str | None
 ) -> Setting:
     from pipeline.speech.engine import create
 
     engines = dict.fromkeys(profile.engine for profile in profiles.values())
     labels = tuple(create(engine).label for engine in engines)
-    article_path = os.path.relpath(article, folder)
-    if not article_path.isprintable():
-        raise ArticleError(str(article), "its name cannot be written in a script", "rename it, in plain letters")
-    seed = f"{show.name}/{folder.name}"
-    return Setting(show.title, cast, labels, article_path, seed=seed, source=source, show_name=show.name)
+    kit, cast, article = (made_with[key] for key in ("kit", "cast", "article"))
+    return Setting(show.title, kit, cast, labels, article, seed=seed, source=source, show_name=show.name)
 
 
 def _mapping(script: str, article: Article) -> SourceMap:

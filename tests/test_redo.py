@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -126,6 +127,41 @@ def test_the_folder_that_was_named_is_made_again_whatever_its_name(folder: Path,
     assert planned(again(copy)).folder == copy
     assert planned(replace(again(copy), output=Path("other"))).folder == Path("other/talk")
     assert planned(replace(again(copy), output=tmp_path / "output")).folder == tmp_path / copy
+
+
+@pytest.fixture
+def by_path(folder: Path) -> Path:
+    """An episode's folder, of a kit and a cast that were given by path."""
+    shutil.copytree(PROGRAM / "scripts" / "audiobook", "kits/mine")
+    Path("my-cast.toml").write_text('[roles]\nnarrator = "tone:middle"\n')
+    request = Request("talk.md", Path("output"), Path("cache"), kit="kits/mine", cast="my-cast.toml", rewrite=True)
+    write_script(planned(request))
+    return folder
+
+
+def made_from(plan: Plan) -> tuple[Path, Path, str]:
+    """Article, kit and voice."""
+    return Path(plan.article.path).resolve(), plan.kit.folder.resolve(), plan.profiles["narrator"].voice
+
+
+@pytest.mark.parametrize("working", [".", "kits", "output"])
+def test_a_kit_and_a_cast_given_by_path_are_found_again_from_any_folder(
+    by_path: Path, working: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    where = os.path.relpath(by_path, working)
+    monkeypatch.chdir(working)
+    plan = planned(again(Path(where)))
+    assert made_from(plan) == (tmp_path / "talk.md", tmp_path / "kits" / "mine", "middle")
+    assert plan.written.text == (tmp_path / by_path / SCRIPT_NAME).read_text()
+
+
+def test_a_script_from_elsewhere_names_its_files_from_where_it_is_published(by_path: Path, tmp_path: Path) -> None:
+    draft = Path("drafts/talk.ssmd.md")
+    draft.parent.mkdir()
+    draft.write_text((by_path / SCRIPT_NAME).read_text().replace('"../../', '"../'))
+    write_script(planned(Request(str(draft), Path("deep/er/output"), Path("cache"))))
+    plan = planned(again(Path("deep/er/output/talk")))
+    assert made_from(plan) == (tmp_path / "talk.md", tmp_path / "kits" / "mine", "middle")
 
 
 def test_a_redo_that_is_refused_or_fails_changes_nothing(folder: Path) -> None:

@@ -37,6 +37,8 @@ class Setting:
 
     show: str
     """Title of the show."""
+    kit: str
+    """As the script is to name it, and so the cast."""
     cast: str
     voices: tuple[str, ...]
     """Whose voices are heard, for the credits: "eSpeak NG"."""
@@ -69,7 +71,7 @@ def write(article: Article, kit: Kit, folders: Sequence[Path], setting: Setting)
         **({"source": setting.source} if setting.source else {}),
         "article_sha256": digest(article.text),
         "show": setting.show_name,
-        "kit": kit.name,
+        "kit": setting.kit,
         "cast": setting.cast,
         "generated_sha256": digest(body),
     }

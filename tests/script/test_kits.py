@@ -17,7 +17,7 @@ from pipeline.sound.delivery import load_delivery
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("documentary", "brief", "audiobook")
-SETTING = Setting("The Show", "pyttsx3", ("eSpeak NG",), "../../a.md", "default/a")
+SETTING = Setting("The Show", "documentary", "pyttsx3", ("eSpeak NG",), "../../a.md", "default/a")
 
 
 def kit(name: str) -> Kit:

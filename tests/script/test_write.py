@@ -18,7 +18,7 @@ from pipeline.script.templates import picker
 from pipeline.script.write import Setting, is_edited, write
 
 SCRIPTS = [PROGRAM / "scripts"]
-SETTING = Setting("", "pyttsx3", ("eSpeak NG",), "../../a.txt", "default/a")
+SETTING = Setting("", "documentary", "pyttsx3", ("eSpeak NG",), "../../a.txt", "default/a")
 
 
 def sentences(first: int, *texts: str) -> tuple[Sentence, ...]:
@@ -146,11 +146,11 @@ def test_a_quotation_is_announced_once() -> None:
 
 def test_wording_varies_by_episode_and_part_but_not_with_the_text() -> None:
     one, two = (
-        write(article(), documentary(), SCRIPTS, Setting("", "c", (), "a", seed)).text for seed in ("a/1", "a/3")
+        write(article(), documentary(), SCRIPTS, Setting("", "k", "c", (), "a", seed)).text for seed in ("a/1", "a/3")
     )
     assert one != two
     assert (
-        write(article(author="Somebody Else"), documentary(), SCRIPTS, Setting("", "c", (), "a", "a/1"))
+        write(article(author="Somebody Else"), documentary(), SCRIPTS, Setting("", "k", "c", (), "a", "a/1"))
         .text.replace("Somebody Else", "A. Writer")
         .split("---")[2]
         == one.split("---")[2]
