@@ -125,6 +125,8 @@ def _extracted(trafilatura: Any, root: Element, source: Source) -> Any:
             include_comments=False,
             include_tables=True,
             with_metadata=True,
+            # Else the newest date in the text, whatever happened then, is taken for the page's own.
+            date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
         # A page that the library cannot take apart is still a page with words on it.

@@ -96,6 +96,26 @@ def test_letters_are_those_of_the_page(encoding: str, head: str, charset: str | 
     assert told(read_bytes("a.html", text.encode(encoding), charset))[-1] == ("paragraph", odd)
 
 
+@pytest.mark.parametrize(
+    ("inner", "head", "date"),
+    [
+        ("<p>On 3 May 2021 the line was closed, and on October 26, 1958 it had opened.</p>", "", ""),
+        ("", "<meta property='article:published_time' content='2018-01-02T10:00:00Z'>", "2018-01-02"),
+        (
+            "<p>On 3 May 2021 the line was closed.</p><p><time datetime='2022-02-03'>In winter</time></p>",
+            "",
+            "2022-02-03",
+        ),
+        ("<p class=byline>By Ann Boat, published 4 June 2022</p>", "", "2022-06-04"),
+    ],
+)
+def test_the_date_of_a_page_is_what_it_says_of_itself_and_none_that_it_tells_of(
+    inner: str, head: str, date: str
+) -> None:
+    told = article(f"{inner}<p>Printed on paper. © 2023 The Paper</p>").replace(b"<title>", f"{head}<title>".encode())
+    assert read_bytes("a.html", told).meta.get("date", "") == date
+
+
 def test_a_page_that_a_browser_archived_is_read() -> None:
     paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
     text = (
