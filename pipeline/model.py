@@ -293,7 +293,7 @@ class Script:
     kit: str
     cast: str
     article: str
-    """Path of the article as the front matter has it."""
+    """All three as the front matter has them: a name, or a path from the folder that the script stands in."""
     omitted: tuple[Omission, ...] = ()
     """Sentences of the article that the script leaves out: by the editor, or by the kit's design."""
 
