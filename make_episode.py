@@ -18,7 +18,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -358,7 +358,8 @@ def _request(arguments: Arguments, source: str) -> Request:
 def _plan(arguments: Arguments) -> Plan:
     from pipeline.plan import prepare
 
-    return prepare(_request(arguments, arguments.article), _progress(True))
+    request = _request(arguments, arguments.article)
+    return prepare(replace(request, rewrite=True), _progress(True))  # nothing is written: no script stands in the way
 
 
 def run_script(arguments: Arguments) -> int:

@@ -23,8 +23,8 @@ from pipeline.folders import folders, slug
 from pipeline.model import LINK, MASKED, Article, Choices, Delivery, Gender, Profile, Script, Utterance
 from pipeline.progress import Progress
 from pipeline.script.kit import Kit, find_kit, load_kit
-from pipeline.script.markup import Document, parse_markup, with_meta
-from pipeline.script.named_files import named_by, named_in
+from pipeline.script.markup import Document, parse_markup, read_markup, with_meta
+from pipeline.script.named_files import named_by, named_in, way
 from pipeline.script.parse import NARRATOR, parse
 from pipeline.script.sourcemap import SourceMap, from_json, source_map
 from pipeline.script.write import Setting, Written, is_edited, write
@@ -124,10 +124,11 @@ def prepare(request: Request, progress: Progress, crew: Crew | None = None) -> P
         text = with_meta(Path(request.source).read_text(encoding="utf-8"), _told_anew(request, meta, folder, made_with))
         written = Written(text, _mapping(request.source, article))
     else:
-        _refuse_overwriting(folder, article, kept, request.rewrite)
         source_named = article.path if kept else None
         setting = _setting(show, profiles, made_with, seed=f"{show.name}/{folder.name}", source=source_named)
         written = write(article, kit, folders("scripts"), setting)
+    if not request.rewrite:
+        _refuse_overwriting(folder, article, kept, request.source, written.text)
     path = request.source if document else str(folder / SCRIPT_NAME)
     edited = document is not None
     script = parse(parse_markup(written.text, path), path, written.mapping, _split, "editor" if edited else "kit")
@@ -202,7 +203,8 @@ def episode_folder(request: Request, article: Article, kept: Kept | None) -> Pat
     if script.name == SCRIPT_NAME and home.parent == output.resolve():
         return output / home.name
     name = Path(article.path).name
-    return output / slug(article.title if kept else name.partition(".")[0] or name)
+    folder = output / slug(article.title if kept else name.partition(".")[0] or name)
+    return folder.resolve() if folder.is_symlink() else folder  # what it stands for: the link stays
 
 
 def read_article(source: Source, meta: Mapping[str, str], choices: Choices) -> Article:
@@ -219,19 +221,12 @@ def read_article(source: Source, meta: Mapping[str, str], choices: Choices) -> A
 
 def _given_script(source: str) -> Document | None:
     """The script, if the request is one and not an article."""
-    if not source.endswith(SCRIPT_SUFFIX):
-        return None
-    try:
-        return parse_markup(Path(source).read_text(encoding="utf-8"), source)
-    except OSError as error:
-        raise ArticleError(source, f"cannot be read: {error.strerror}", "name an existing script") from error
-    except UnicodeDecodeError as error:
-        raise ArticleError(source, f"not UTF-8 at byte {error.start}", "save it as UTF-8") from error
+    return read_markup(source) if source.endswith(SCRIPT_SUFFIX) else None
 
 
 def _made_with(folder: Path, article: Article, kept: Kept | None, show: str, kit: str, cast: str) -> dict[str, str]:
     """What a script in `folder` says it was made with, for whoever makes it again."""
-    where = kept.name if kept else os.path.relpath(article.path, folder)
+    where = kept.name if kept else way(article.path, folder)
     if not where.isprintable():
         raise ArticleError(article.path, "its name cannot be written in a script", "rename it, in plain letters")
     return {"article": where, "show": show, "kit": named_in(folder, kit), "cast": named_in(folder, cast)}
@@ -251,8 +246,11 @@ def _article_path(source: str, meta: Mapping[str, str]) -> str:
         return source
     if not meta.get("article"):
         raise ScriptError(source, 1, "", "no article in the front matter", 'expected article: "path"')
-    path = Path(source).parent / meta["article"]
-    return os.path.relpath(path) if path.exists() else str(path)
+    path = Path(source).parent.resolve() / meta["article"]
+    if not path.exists():
+        remedy = 'put it back, or say in the front matter where it is now (article: "path")'
+        raise ArticleError(source, f"its article, {os.path.relpath(path)}, is not there", remedy)
+    return os.path.relpath(path)
 
 
 def _kept(source: Source, article: Article, meta: Mapping[str, str]) -> Kept | None:
@@ -318,14 +316,17 @@ def _mapping(script: str, article: Article) -> SourceMap:
     return from_json(path.read_text(encoding="utf-8"), str(path))
 
 
-def _refuse_overwriting(folder: Path, article: Article, kept: Kept | None, rewrite: bool) -> None:
-    """A person's script stays, and so does another article's episode that happens to have the same name."""
+def _refuse_overwriting(folder: Path, article: Article, kept: Kept | None, source: str, text: str) -> None:
+    """A person's script stays, and so does another article's episode that happens to have the same name.
+
+    `text` is what would be written, from the article or the script `source`.
+    """
     path = folder / SCRIPT_NAME
-    if not path.is_file():
+    if not path.is_file() or path.resolve() == Path(source).resolve():
         return
-    text = path.read_text(encoding="utf-8")
-    meta = parse_markup(text, str(path)).meta if not rewrite else {}
-    if meta and is_edited(text, str(path)):
+    there = read_markup(str(path))
+    meta = there.meta
+    if meta and is_edited(there) and there.body != parse_markup(text, source).body:
         remedy = f"make the episode from it with `make_episode.py {path}`, or write it anew with --rewrite"
         raise RequestError(f"{path}: this script was edited by hand and would be overwritten; {remedy}")
     made_from = meta.get("source") or str((folder / meta.get("article", "")).resolve())

@@ -215,11 +215,11 @@ def respellings(folder: Path, show: str | None = None) -> Lexicon:
     The show is its script's, unless another one is named. Raises UnknownName.
     """
     from pipeline.script.lexicon import found_in, load
-    from pipeline.script.markup import parse_markup
+    from pipeline.script.markup import read_markup
     from pipeline.show import show_for
 
     script = folder / "script.ssmd.md"
-    meta = parse_markup(script.read_text(encoding="utf-8"), str(script)).meta if script.is_file() else {}
+    meta = read_markup(str(script)).meta if script.is_file() else {}
     paths = [path for voices in reversed(folders("voices")) for path in found_in(voices / "lexicons")]
     paths += found_in(show_for(show, meta).folder, "lexicon")
     if meta:

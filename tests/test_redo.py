@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.again import FILE, ask_again, asked_again
-from pipeline.errors import BeingMade, ConfigError, RequestError, UnknownName
+from pipeline.errors import ArticleError, BeingMade, ConfigError, RequestError, UnknownName
 from pipeline.folders import PROGRAM
 from pipeline.make import copy_script, make
 from pipeline.model import Piece, Profile, Segment, Utterance
@@ -162,6 +162,71 @@ def test_a_script_from_elsewhere_names_its_files_from_where_it_is_published(by_p
     write_script(planned(Request(str(draft), Path("deep/er/output"), Path("cache"))))
     plan = planned(again(Path("deep/er/output/talk")))
     assert made_from(plan) == (tmp_path / "talk.md", tmp_path / "kits" / "mine", "middle")
+
+
+def elsewhere(folder: Path, text: str) -> Request:
+    """A script in another folder, which is to be made into the episode of `folder`."""
+    script = Path("elsewhere", "other", "talk.ssmd.md")
+    script.parent.mkdir(parents=True, exist_ok=True)
+    script.write_text(text)
+    return Request(str(script), folder.parent, Path("cache"))
+
+
+def test_a_script_from_elsewhere_is_not_written_over_a_persons(folder: Path) -> None:
+    script = folder / SCRIPT_NAME
+    text = script.read_text()
+    mine, theirs = (text.replace("letter came", f"letter {verb}") for verb in ("fell", "flew"))
+    assert planned(elsewhere(folder, theirs)).folder == folder  # nobody's work is lost
+    script.write_text(mine)
+    assert planned(elsewhere(folder, mine)).folder == folder
+    with pytest.raises(RequestError, match=rf"{script}: this script was edited by hand and would be overwritten"):
+        planned(elsewhere(folder, theirs))
+    beside = folder / "short.ssmd.md"
+    beside.write_text(theirs)
+    with pytest.raises(RequestError, match="was edited by hand"):
+        planned(Request(str(beside), folder.parent, Path("cache")))
+    assert "letter flew" in planned(replace(elsewhere(folder, theirs), rewrite=True)).written.text
+
+
+def test_a_script_from_elsewhere_is_not_written_over_another_article_of_that_name(folder: Path) -> None:
+    Path("elsewhere", "talk.md").parent.mkdir()
+    Path("elsewhere", "talk.md").write_text("# Another talk\n\nThere is no letter in it.\n")
+    write_script(planned(Request("elsewhere/talk.md", Path("elsewhere/other"), Path("cache"))))
+    request = Request(f"elsewhere/other/talk/{SCRIPT_NAME}", folder.parent, Path("cache"))
+    with pytest.raises(RequestError, match=f"{folder}: holds an episode of another article, .*talk.md"):
+        planned(request)
+
+
+def test_an_episode_in_a_folder_that_is_a_link_is_made_again_where_it_is(folder: Path, tmp_path: Path) -> None:
+    far = tmp_path / "far" / "away" / "store"
+    far.parent.mkdir(parents=True)
+    shutil.move("output", far)
+    Path("output").symlink_to(far)  # the system goes up from there, and not from here
+    write_script(planned(replace(again(folder), source="talk.md", show="news")))
+    assert planned(again(folder)).article.title == "A talk"
+    linked = shutil.move(folder, far / "moved")
+    folder.symlink_to(linked)
+    assert planned(Request("talk.md", Path("output"), Path("cache"), "news")).folder == Path(linked)
+
+
+@pytest.mark.parametrize("use", ["article", "script", "verify"])
+def test_a_script_that_is_not_utf8_is_named(folder: Path, use: str) -> None:
+    script = folder / SCRIPT_NAME
+    script.write_bytes(script.read_bytes().replace(b"late", b"l\xe4te"))
+    uses = {
+        "article": lambda: planned(Request("talk.md", Path("output"), Path("cache"))),
+        "script": lambda: planned(again(folder)),
+        "verify": lambda: respellings(folder),
+    }
+    with pytest.raises(ArticleError, match=rf"{script}: not UTF-8 at byte \d+; save it as UTF-8"):
+        uses[use]()
+    assert planned(Request("talk.md", Path("output"), Path("cache"), rewrite=True)).folder == folder
+
+
+def test_a_script_whose_article_is_gone_says_where_it_was(folder: Path) -> None:
+    Path("talk.md").rename("speech.md")
+    with pytest.raises(ArticleError, match=r"script.ssmd.md: its article, talk.md, is not there; put it back, or say"):
+        planned(again(folder))
 
 
 def test_a_redo_that_is_refused_or_fails_changes_nothing(folder: Path) -> None:

@@ -47,6 +47,18 @@ def test_what_others_keep_in_the_folder_stays(old: Path) -> None:
     assert files(old.parent) == {"talk/episode.mp3": "new", "talk/pickups/s0001.wav": "mine"}
 
 
+def test_links_that_others_keep_in_the_folder_stay_links(old: Path) -> None:
+    (old / "pickups").symlink_to("../recordings")
+    (old.parent / "recordings").mkdir()
+    (old / "gone").symlink_to("nowhere")
+    with staged(old):
+        pass
+    assert {name: str((old / name).readlink()) for name in ("pickups", "gone")} == {
+        "pickups": "../recordings",
+        "gone": "nowhere",
+    }
+
+
 def test_sound_that_was_not_made_again_goes(old: Path) -> None:
     """It is that of an older text."""
     for name in ("episode.opus", "speech.flac", "music.flac"):

@@ -175,12 +175,13 @@ def _copy_foreign(source: Path, target: Path) -> None:
     """
     for foreign in source.iterdir():
         ours = is_part(foreign.name) or foreign.name in OUR_SOUNDS
-        if not ours and not (target / foreign.name).exists():
-            _copy(foreign, target / foreign.name)
+        place = target / foreign.name
+        if not (ours or place.exists() or place.is_symlink()):
+            _copy(foreign, place)
 
 
 def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
+    if source.is_dir() and not source.is_symlink():
         shutil.copytree(source, target, symlinks=True, ignore=lambda _, names: list(filter(is_part, names)))
     else:
         shutil.copy2(source, target, follow_symlinks=False)

@@ -20,8 +20,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from pipeline.errors import ScriptError
+from pipeline.errors import ArticleError, ScriptError
 from pipeline.model import CueKind, Piece
 from pipeline.script.ipa import no_ipa
 
@@ -282,6 +283,16 @@ def _scalar(value: str) -> str:
         except ValueError:
             return value
     return value
+
+
+def read_markup(path: str) -> Document:
+    """The script in a file. Raises ArticleError where it cannot be read, ScriptError for a mistake in it."""
+    try:
+        return parse_markup(Path(path).read_text(encoding="utf-8"), path)
+    except OSError as error:
+        raise ArticleError(path, f"cannot be read: {error.strerror}", "name an existing script") from error
+    except UnicodeDecodeError as error:
+        raise ArticleError(path, f"not UTF-8 at byte {error.start}", "save it as UTF-8") from error
 
 
 def with_meta(text: str, told: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ def named_in(folder: Path, name: str) -> str:
     >>> named_in(Path("output/a"), "kits/news"), named_in(Path("output/a"), "brief")
     ('../../kits/news', 'brief')
     """
-    return _way(Path(name), folder) if _is_way(name) else name
+    return _path(way(name, folder)) if _is_way(name) else name
 
 
 def named_by(script: str, name: str) -> str:
@@ -24,12 +24,17 @@ def named_by(script: str, name: str) -> str:
     >>> named_by("output/a/script.ssmd.md", "../../my-cast.toml"), named_by("output/a/script.ssmd.md", "../../news")
     ('my-cast.toml', './news')
     """
-    return _way(Path(script).parent / name, Path()) if _is_way(name) else name
+    return _path(os.path.relpath(Path(script).parent.resolve() / name)) if _is_way(name) else name
 
 
-def _way(path: Path, start: Path) -> str:
-    way = os.path.relpath(path, start)
-    return way if _is_path(way) else f"./{way}"  # a bare word would be a name
+def way(path: str, folder: Path) -> str:
+    """How the system gets from `folder` to a file: where a folder is a link, from what it stands for."""
+    where = Path(path)
+    return os.path.relpath(where.parent.resolve() / where.name, folder.resolve())
+
+
+def _path(where: str) -> str:
+    return where if _is_path(where) else f"./{where}"  # a bare word would be a name
 
 
 def _is_way(name: str) -> bool:

@@ -58,6 +58,9 @@ class _Builder:
         self.chapters = _Chapters()
         self.title = ""
         self.seen: set[str] = set()
+        """Marks that stand in the script."""
+        self.spoken: set[str] = set()
+        """Those that have words."""
         self.numbered = 0
         self.heading_paragraph = -1
 
@@ -102,6 +105,7 @@ class _Builder:
                 self.chapters.items.append(Pause(run, node.line))
                 continue
             count += 1
+            self.spoken.add(base)
             self.chapters.items.append(
                 Segment(
                     id=base if count == 1 else f"{base}.{count}",
@@ -189,7 +193,7 @@ def parse(
     omitted = tuple(
         Omission(sentence.text, sentence.span, left_out)
         for mark, sentence in mapping.sentences.items()
-        if mark not in builder.seen
+        if mark not in builder.spoken
     )
     meta = document.meta
     title = builder.title or meta.get("title", "")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.model import Article
 from pipeline.script.kit import Kit
-from pipeline.script.markup import VERSION, Heading, Line, front_matter, parse_markup
+from pipeline.script.markup import VERSION, Document, Heading, Line, front_matter, parse_markup
 from pipeline.script.origins import origins
 from pipeline.script.selection import select
 from pipeline.script.sourcemap import SourceMap, source_map
@@ -86,9 +86,8 @@ def tidy(body: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 
-def is_edited(text: str, path: str) -> bool:
+def is_edited(document: Document) -> bool:
     """Whether a script differs from what was generated."""
-    document = parse_markup(text, path)
     return document.meta.get("generated_sha256") != digest(document.body)
 
 

@@ -214,14 +214,15 @@ def test_a_template_mistake_names_file_line_and_what_there_is(
 
 def test_an_edited_script_is_known_as_such() -> None:
     text = write(article(), documentary(), SCRIPTS, SETTING).text
-    assert not is_edited(text, "x")
-    assert is_edited(text.replace("It was kept.", "It was lost."), "x")
+    assert not is_edited(parse_markup(text, "x"))
+    assert is_edited(parse_markup(text.replace("It was kept.", "It was lost."), "x"))
 
 
-def test_edits_additions_and_cuts_are_told_apart() -> None:
+@pytest.mark.parametrize("emptied", ["", "@s0012\n", "@s0012 ...1.5s\n"])
+def test_edits_additions_and_cuts_are_told_apart(emptied: str) -> None:
     written = write(article(), documentary(), SCRIPTS, SETTING)
     text = written.text.replace("The other was long.", "The other was *very* long.").replace(
-        "@s0012 It was kept.", "A line of mine.|And one more."
+        "@s0012 It was kept.", f"{emptied}A line of mine.|And one more."
     )
     mapping = from_json(to_json(written.mapping), "script.map.json")
     script = parse(parse_markup(text, "s"), "s", mapping, lambda t: t.split("|"), "editor")
