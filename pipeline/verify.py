@@ -15,10 +15,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.article.language import named
 from pipeline.errors import RequestError
 from pipeline.folders import folders
 from pipeline.model import PlacedSegment, Timeline
 from pipeline.progress import Progress
+from pipeline.publish.report import language_in
 from pipeline.script.lexicon import Lexicon
 from pipeline.sound.tools import run_ffmpeg
 from pipeline.sounds import AUDIO_NAMES, audio_in
@@ -167,6 +169,8 @@ def verify(
 ) -> Verified:
     """Hear an episode, or one chapter of it by its number. Raises RequestError where it is not there."""
     file, timeline = published(folder)
+    if (language := language_in(folder)) and language.partition("-")[0].lower() != "en":
+        raise RequestError(f"{folder}: is in {named(language)}; speech is recognised, and compared, in English alone")
     ear = _Ear(file, timeline, recogniser, lexicon)
     chapters = _chapters(timeline, chapter)
     groups = {number: list(grouped(takes, timeline.sample_rate)) for number, _, takes in chapters}
@@ -288,5 +292,5 @@ def decoded(file: Path, start_s: float, length_s: float) -> NDArray[np.float32]:
     """A stretch of a sound file as a recogniser wants it. Raises ToolFailed."""
     import numpy as np
 
-    where = ["-ss", f"{start_s:.6f}", "-t", f"{length_s:.6f}", "-i", str(file)]
+    where = ["-ss", f"{start_s:.6f}", "-t", f"{length_s:.6f}", "-i", f"file:{file}"]
     return np.frombuffer(run_ffmpeg([*where, "-ac", "1", "-ar", str(RATE), "-f", "f32le", "-"]), "<f4")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 from importlib.machinery import ModuleSpec
@@ -125,6 +126,22 @@ def test_a_chapter_out_of_range_and_one_by_its_number(episode: Path) -> None:
             verify(episode, Deaf(), Lexicon(), Progress(None), number)
     found = verify(episode, Deaf(), Lexicon(), Progress(None), 1)
     assert [chapter.number for chapter in found.chapters] == [1]
+
+
+def test_an_episode_in_another_language_is_refused(episode: Path, tmp_path: Path) -> None:
+    told = json.loads((episode / "report.json").read_text()) | {"language": "de-AT"}
+    german = shutil.copytree(episode, tmp_path / "german")
+    (german / "report.json").write_text(json.dumps(told))
+    with pytest.raises(RequestError, match=r"german: is in German \(de-AT\); .* in English alone"):
+        verify(german, Deaf(), Lexicon(), Progress(None))
+
+
+def test_a_path_that_looks_like_an_address_is_a_file(
+    episode: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("s1:korea").symlink_to(episode)
+    assert verify(Path("s1:korea"), Deaf(), Lexicon(), Progress(None), 1).chapters
 
 
 def test_a_recogniser_that_hears_nothing_fails_every_sentence(episode: Path) -> None:

@@ -69,6 +69,14 @@ def made_as(folder: Path) -> tuple[str, bool]:
         raise RequestError(f"{problem}; make it again, from its article or its script") from error
 
 
+def language_in(folder: Path) -> str:
+    """The language that an episode's report tells of (BCP 47); empty where it tells of none."""
+    try:
+        return str(json.loads((folder / REPORT_NAME).read_text(encoding="utf-8"))["language"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+
+
 def words_per_minute(timeline: Timeline) -> float:
     """Shown words per minute of narration; 0 where nobody speaks."""
     words = sum(len(placed.segment.shown.split()) for placed in timeline.segments)

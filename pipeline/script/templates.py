@@ -21,6 +21,8 @@ from pipeline.script.markup import quote, unescape
 from pipeline.script.numbers import ordinal
 from pipeline.script.origins import MarkedTemplates
 
+_ENCODING = "utf-8-sig"  # editors on Windows begin a file with a mark
+
 
 def render(
     template: str, folders: Sequence[Path], context: Mapping[str, Any], seed: str, *, marked: bool = False
@@ -62,13 +64,13 @@ def files_of(template: str, folders: Sequence[Path]) -> list[Path]:
         path = next((folder / name for folder in folders if (folder / name).is_file()), None)
         if name not in found and path:
             found[name] = path
-            names += _NAMED.findall(path.read_text(encoding="utf-8"))
+            names += _NAMED.findall(path.read_text(encoding=_ENCODING))
     return list(found.values())
 
 
 def _environment(folders: Sequence[Path], context: Mapping[str, Any], seed: str) -> jinja2.Environment:
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders], encoding=_ENCODING),
         undefined=_strict(tuple(context)),
         trim_blocks=True,
         lstrip_blocks=True,
@@ -125,7 +127,7 @@ def _place(error: BaseException, template: str) -> tuple[str, int]:
 
 def _error(path: str, line: int, problem: str, remedy: str) -> ScriptError:
     try:
-        source = Path(path).read_text(encoding="utf-8").split("\n")[line - 1]
+        source = Path(path).read_text(encoding=_ENCODING).split("\n")[line - 1]
     except (OSError, IndexError):
         source = ""
     return ScriptError(path, line, source, problem, remedy)

@@ -70,7 +70,7 @@ def _read(path: Path) -> list[Entry]:
     if not path.is_file():
         return []
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = json.loads(path.read_text(encoding="utf-8-sig"))  # a person may have saved it
         return [Entry(str(row["segment"]), str(row["says"]), str(row["sha256"])) for row in rows]
     except (ValueError, KeyError, TypeError) as error:
         remedy = "take it away: each recording is then taken to say what its segment says now"

@@ -176,6 +176,11 @@ def test_text_is_escaped_just_once_however_it_travels(tmp_path: Path, template: 
     assert set(line.shown.replace("AT&T *2* [x]", "")) <= {" "}
 
 
+def test_a_template_saved_with_a_mark_before_it_is_the_same(tmp_path: Path) -> None:
+    plain, marked = (own_kit(tmp_path / name, f"{mark}Hello.\n") for name, mark in (("mine", ""), ("theirs", "\ufeff")))
+    assert write(article(), marked, SCRIPTS, SETTING).text == write(article(), plain, SCRIPTS, SETTING).text
+
+
 def test_sentences_that_a_kit_leaves_out_are_listed(tmp_path: Path) -> None:
     kit = own_kit(
         tmp_path / "mine", "{% for b in article.lead %}{{ b }}\n{% endfor %}{{ article.sections[0].blocks[0] }}\n"

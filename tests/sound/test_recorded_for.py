@@ -128,6 +128,8 @@ def test_what_is_noted_is_written_once_and_goes_with_the_folder(booth: Booth) ->
     written = (booth.folder / FILE).stat()
     booth.make(FIRST, SECOND)
     assert (booth.folder / FILE).stat().st_ino == written.st_ino
+    (booth.folder / FILE).write_text((booth.folder / FILE).read_text(), encoding="utf-8-sig")  # as editors save it
+    booth.make(FIRST, SECOND)
     assert [path.name for path in recordings(booth.folder)] == ["s0002.wav"]
     booth.folder = booth.folder.rename(booth.folder.with_name("copied"))
     assert "rename s0002.wav to s0001.wav" in booth.refused(SECOND, THIRD)
