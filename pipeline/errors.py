@@ -97,7 +97,7 @@ class SegmentFailed(PipelineError):
         shown = text if len(text) <= 60 else text[:57] + "..."
         super().__init__(
             f"segment {segment_id} could not be spoken by {engine}:{voice} in {attempts} attempts ({reason}): "
-            f"{shown!r}; try another voice, or reword it in the script"
+            f"{shown!r}; try another voice, name odd words in a lexicon, or reword it"
         )
 
 

@@ -102,6 +102,11 @@ def _plain(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", found.group())
 
 
+def _composed(found: re.Match[str]) -> str:
+    """A letter with its accents as one character, where there is one."""
+    return unicodedata.normalize("NFC", found.group())
+
+
 def _character(found: re.Match[str]) -> str:
     """What an entity of HTML stands for."""
     return html.unescape(found.group())
@@ -134,6 +139,7 @@ RULES: tuple[Rule, ...] = (
         _character,
         "left over",
     ),
+    Rule("letter-in-two", re.compile(r"[^\W\d_][\u0300-\u036f]+"), _composed, "a letter, and its accent by itself"),
     Rule("full-width", re.compile("[，；：！？（）％＂＇．。、]"), _spaced, "punctuation of another script"),
     Rule("full-width", re.compile("[０-９Ａ-Ｚａ-ｚ]+"), _plain, "letters and figures of another script's width"),
     Rule(
@@ -229,7 +235,7 @@ _SPACES: tuple[Rule, ...] = (
     Rule("stray-mark", re.compile(r",(?:\s*,)+(?=\s)"), ",", "commas in a row"),
 )
 
-_SILENT_RULES = {"white-space"}
+_SILENT_RULES = {"letter-in-two", "white-space"}
 """Changed too often, and too plainly, to be listed."""
 
 
@@ -256,7 +262,7 @@ def repair(
     made: list[Repair] = []
     for rule in rules(masks, off):
         text, repairs = _applied(rule, text)
-        made += repairs
+        made += [] if rule.name in _SILENT_RULES else repairs
     if quotemarks.RULE not in off:
         text, repairs = quotemarks.mend_quotation_marks(text, goes_on=goes_on)
         made += repairs

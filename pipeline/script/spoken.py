@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pipeline.model import STAND_IN
 from pipeline.script import (
     abbreviations,
+    accents,
     acronyms,
     addresses,
     clock,
@@ -129,6 +130,7 @@ RULES: dict[str, tuple[str, Say]] = {
     "dash": (marks.DASH, marks.say_dash),
     "list-comma": (figures.LIST_COMMA, lambda found: ", "),
     "symbol": (symbols.SYMBOL, symbols.say_symbol),
+    "accents": (accents.ACCENTED, accents.say_accented),
 }
 """Name of the rule: what it looks for, and its words (None: not in this context). Earlier rules win."""
 

@@ -77,6 +77,13 @@ def test_what_is_broken_is_mended_once_and_told(before: str, after: str, rule: s
     assert repair(MappedText.of(after, 0), masks=True)[0].text == after
 
 
+def test_a_letter_and_its_accent_are_one_character_and_nobody_is_told() -> None:
+    mended, made = repair(
+        MappedText.of("Zoe\u0301 saw the sena\u0303o, q\u0303 and Ha\u0300 No\u0302\u0323i.", 0), masks=True
+    )
+    assert (mended.text, made) == ("Zoé saw the senão, q\u0303 and Hà Nội.", ())
+
+
 @pytest.mark.parametrize(("before", "after", "rule"), BROKEN)
 def test_each_repair_can_be_switched_off(before: str, after: str, rule: str) -> None:
     mended, made = repair(MappedText.of(before, 0), masks=True, off=frozenset({rule}))
