@@ -22,7 +22,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import PipelineError, RequestError
+from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
     from pipeline.make import Made
@@ -222,6 +222,8 @@ def _declare_audition(parser: argparse.ArgumentParser, name: str, what: str) -> 
         metavar="FILE.html",
         help=f"a page with {what} to hear ({page})",
     )
+    cache = page.with_name(".cache")
+    parser.add_argument("--cache", type=Path, default=cache, help=f"where its takes are kept ({cache})")
     parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes (default: all cores)")
     parser.add_argument("--quiet", action="store_true", help="no progress, not even on a terminal")
 
@@ -444,10 +446,10 @@ def _write_page(arguments: Arguments, make_page: Callable[[Path, int, Progress],
     from pipeline.publish.audition import audition_html
     from pipeline.store import write_whole
 
-    cache, progress = Path("output") / ".cache", _progress(arguments.quiet)
+    progress = _progress(arguments.quiet)
     try:
-        with using(cache):
-            page = make_page(cache, arguments.jobs, progress)
+        with using(arguments.cache):
+            page = make_page(arguments.cache, arguments.jobs, progress)
         sweep_here(arguments.audition.parent)
         write_whole(arguments.audition, audition_html(page).encode())
     finally:
@@ -460,10 +462,10 @@ def run_check(arguments: Arguments) -> int:
     """The acceptance report of a file, or of every form of an episode; status 1 on a miss."""
     from pipeline.sound.acceptance import accept, all_as_json, sounds_at
 
-    episode = arguments.output / arguments.file
-    known = arguments.file.exists() or not episode.is_dir()
+    given, episode = arguments.file, arguments.output / arguments.file
+    known = given.is_file() or (given / "timeline.json").is_file() or not episode.is_dir()
     reports = []
-    for sound in sounds_at(arguments.file if known else episode):
+    for sound in sounds_at(given if known else episode):
         reports.append(report := accept(sound, arguments.delivery))
         if not arguments.json:
             print("\n" * (len(reports) > 1) + report.as_text(), flush=True)
@@ -494,15 +496,14 @@ def run_redo(arguments: Arguments) -> int:
     from pipeline.make import make
     from pipeline.plan import SCRIPT_NAME, Request
     from pipeline.publish.report import made_as
+    from pipeline.publish.staging import refuse_from_within
     from pipeline.sounds import SPEECH_NAME, forms_in
     from pipeline.verify import episode_named, published
 
     folder = episode_named(arguments.episode, arguments.output)
     if folder.is_symlink():  # what it stands for is to be made again, and not put in its place
         folder = folder.resolve()
-    if Path.cwd().is_relative_to(folder.resolve()):
-        remedy = "go up, out of it, and name it from there"
-        raise RequestError(f"{folder.resolve()}: you are in it, and a new folder will take its place; {remedy}")
+    refuse_from_within(folder)
     cache = arguments.cache or folder.parent / ".cache"
     script = str(folder / SCRIPT_NAME)
     _, before = published(folder)

@@ -42,13 +42,14 @@ def make(request: Request, progress: Progress) -> Made:
     from pipeline.eviction import evict
     from pipeline.locks import using
     from pipeline.memory import keep_freed_memory
-    from pipeline.publish.staging import staged
+    from pipeline.publish.staging import refuse_from_within, staged
     from pipeline.sound.formats import check_encoders
     from pipeline.speech.crew import Crew
 
     keep_freed_memory()
     with Crew() as crew:
         plan = prepare(request, progress, crew)
+        refuse_from_within(plan.folder)
         check_encoders(plan.forms)
         with using(request.cache):
             with staged(plan.folder) as staging, sounds_told(plan):

@@ -304,7 +304,8 @@ def test_other_commands_answer(home: Path, episode: Path) -> None:
     (home / "shows" / "mine" / "show.toml").write_text('title = "Mine"\nspoken_off = ["year"]\n')
     assert "year: '1958'" not in run("outline", "letters.md", "--spoken", "--show", "mine", folder=home).stdout
     assert "pyttsx3" in run("voices", folder=home).stdout
-    accepted = run("check", episode, "--json", folder=home)
+    (home / episode.name).mkdir()  # an unrelated folder does not stand before the episode of its name
+    accepted = run("check", episode.name, "--json", folder=home)
     assert accepted.returncode == 0 and json.loads(accepted.stdout)["passed"] is True
     tone = 0.01 * np.sin(2 * np.pi * 440 * np.arange(44_100 * 3) / 44_100)
     soundfile.write(home / "quiet.wav", np.stack([tone, tone], axis=1), 44_100)

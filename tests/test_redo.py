@@ -260,6 +260,9 @@ def test_a_copied_episode_is_spoken_anew_where_it_is_and_in_its_show(
     monkeypatch.chdir(copy)
     assert command(["redo", ".", "s0002"]) == 2
     assert f"{copy.name}: you are in it" in capsys.readouterr().err
+    monkeypatch.chdir(f"../{folder.name}")
+    assert command(["../../talk.md", "--output", "..", "--rewrite"]) == 2
+    assert f"{folder.name}: you are in it" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", [None, "{", "[]", '{"delivery": "apple"}'])

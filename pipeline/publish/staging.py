@@ -19,7 +19,7 @@ from errno import ENOTDIR
 from pathlib import Path
 from typing import IO
 
-from pipeline.errors import BeingMade, CannotWrite, ChangedMeanwhile
+from pipeline.errors import BeingMade, CannotWrite, ChangedMeanwhile, RequestError
 from pipeline.locks import turn
 from pipeline.owner import is_left_over, is_part, part_beside, sweep_here
 from pipeline.sounds import OUR_SOUNDS
@@ -57,6 +57,13 @@ def staged(folder: Path) -> Iterator[Path]:
                 shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         raise CannotWrite(error.filename or str(folder), error.strerror or str(error)) from error
+
+
+def refuse_from_within(folder: Path) -> None:
+    """Raises RequestError where the working folder is in `folder`: it would be gone when another takes its place."""
+    if Path.cwd().is_relative_to(folder.resolve()):
+        remedy = "go up, out of it, and name it from there"
+        raise RequestError(f"{folder.resolve()}: you are in it, and a new folder will take its place; {remedy}")
 
 
 def recover(folder: Path, is_alone: bool) -> None:

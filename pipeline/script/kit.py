@@ -74,7 +74,10 @@ def find_kit(name: str, folders: Sequence[Path]) -> Path:
     for folder in folders:
         if name != BASE and (folder / name / "kit.toml").is_file():
             return folder / name
-    raise UnknownName("kit", name, known_kits(folders), hint=f"looked in {', '.join(str(f) for f in folders)}")
+    hint = f"looked in {', '.join(map(str, folders))}"
+    if (given / "kit.toml").is_file():
+        hint += f"; for the folder here write ./{name}"
+    raise UnknownName("kit", name, known_kits(folders), hint=hint)
 
 
 def known_kits(folders: Sequence[Path]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import RequestError
 from pipeline.owner import sweep_here
+from pipeline.script.ipa import no_ipa
 from pipeline.store import write_whole
 
 _HEAD = """# How words are said. Take the "#" from before a word once it is right: between strokes stands IPA, for every
@@ -28,7 +29,7 @@ class Draft:
     line: int
     """Of the article's text."""
     phonemes: dict[str, str]
-    """Engine -> IPA now."""
+    """Engine -> IPA now; what no lexicon would take, of letters that an engine spells, is left out."""
     senses: tuple[str, ...] = ()
     """IPA of each word that is written so, where there are several."""
 
@@ -45,7 +46,7 @@ def draft_text(drafts: Iterable[Draft]) -> str:
 
 
 def _entry(draft: Draft) -> list[str]:
-    now = {engine: ipa for engine, ipa in draft.phonemes.items() if ipa}
+    now = {engine: ipa for engine, ipa in draft.phonemes.items() if ipa and not no_ipa(ipa)}
     sounds = "  ".join(f"{engine} /{ipa}/" for engine, ipa in now.items())
     first = next(iter(now.values()), "")
     each = " or ".join(f'[{draft.word}]{{ph="{ipa}"}}' for ipa in draft.senses)

@@ -84,6 +84,11 @@ def test_a_draft_has_no_entry_for_a_word_that_is_written_like_another() -> None:
     assert '"lead" =' not in text
 
 
+def test_a_draft_has_no_sounds_that_no_lexicon_would_take(tmp_path: Path) -> None:
+    text = draft_text([Draft("김", "김 came.", 1, {"pyttsx3": "(ko)ɡˈim(en-us)", "piper": "kˈɪm"})])
+    assert "pyttsx3" not in text and '# "김" = "/kˈɪm/"' in text
+
+
 def test_half_a_draft_is_none(tmp_path: Path) -> None:
     """A run that dies in writing it leaves nothing that the next one would not write over."""
     path = tmp_path / "lexicon.toml"

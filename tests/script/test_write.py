@@ -260,7 +260,7 @@ def test_pauses_within_a_sentence_part_its_segments() -> None:
     assert items[first].origin == "article"
 
 
-def test_kits_are_found_by_name_and_by_folder(tmp_path: Path) -> None:
+def test_kits_are_found_by_name_and_by_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kit = own_kit(tmp_path / "mine", "Hello.\n")
     assert find_kit("mine", [tmp_path, *SCRIPTS]) == find_kit(str(tmp_path / "mine"), SCRIPTS) == kit.folder
     assert "documentary" in known_kits(SCRIPTS)
@@ -268,6 +268,9 @@ def test_kits_are_found_by_name_and_by_folder(tmp_path: Path) -> None:
         find_kit("documentery", SCRIPTS)
     with pytest.raises(UnknownName):
         find_kit("base", SCRIPTS)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnknownName, match=r"for the folder here write \./mine"):
+        find_kit("mine", SCRIPTS)
 
 
 @pytest.mark.parametrize(
