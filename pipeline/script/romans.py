@@ -81,11 +81,8 @@ def say(found: re.Match[str]) -> str | None:
     if before.lower() in _COUNTED and (before[0].isupper() or found.group() != "I" or ends_clause):
         return cardinal(number)
     if before != words[-2] or not before[:1].isupper() or before == "The":
-        return (
-            ordinal(number)
-            if before.lower() == "the" and number <= _HIGHEST_NAME and number != 4
-            else _alone(found.group(), number)
-        )
+        follows = before.lower() == "the" and _follows_the(found, number)
+        return ordinal(number) if follows else _alone(found.group(), number)
     return _after_name(found, number, before, further)
 
 
@@ -113,6 +110,13 @@ def _after_name(found: re.Match[str], number: int, before: str, further: str) ->
         return None
     full_name = further[:1].isupper() and len(further) > 1 and further not in ("The", "In", "On", "At", "And", "But")
     return f"the {ordinal(number)}" if full_name else cardinal(number)
+
+
+def _follows_the(found: re.Match[str], number: int) -> bool:
+    """Whether a numeral after "the" is an ordinal: "the II Congress", and not "the I-95" or "the X axis"."""
+    if number > _HIGHEST_NAME or number in (1, 4) or found.string.startswith("-", found.end()):
+        return False
+    return len(found.group()) > 1 or re.match(" [A-Z]", found.string[found.end() :]) is not None
 
 
 def _alone(numeral: str, number: int) -> str | None:
