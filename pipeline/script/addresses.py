@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.numbers import END, START, cardinal, decimal, one_by_one
+from pipeline.script.years import counts_things
 
 _MARKS = {
     ".": "dot", "@": "at", "/": "slash", "-": "dash", "_": "underscore", ":": "colon", "?": "question mark",
@@ -28,10 +29,13 @@ PHONE = (
     r"|\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -][0-9]{3,4})(?![\w-])"
 )
 CALLED = (
-    r"(?:(?:(?<=[Dd]ial )|(?<=[Cc]all )|(?<=phone )|(?<=[Pp]hone: )|(?<=[Tt]el\. )|(?<=[Tt]el: ))"
-    r"[0-9]{3}(?:[- ]?[0-9]{4})?|555-[0-9]{4}|(?<=\b[A-Z]{2}-)[0-9]{5,9}|(?<=\b[A-Z]{3}-)[0-9]{5,9}"
-    r"|911(?= (?:calls?|operators?|dispatchers?)\b))(?![\w%-])(?![.,][0-9])"
+    r"(?:911(?= (?:calls?|operators?|dispatchers?)\b)"
+    r"|(?:(?<=[Dd]ial )|(?<=[Cc]all )|(?<=phone )|(?<=[Pp]hone: )|(?<=[Tt]el\. )|(?<=[Tt]el: ))"
+    r"(?:[0-9]{3}[- ]?[0-9]{4}|(?P<short>[0-9]{3}))"
+    r"|555-[0-9]{4}|(?<=\b[A-Z]{2}-)[0-9]{5,9}|(?<=\b[A-Z]{3}-)[0-9]{5,9})(?![\w%-])(?![.,][0-9])"
 )
+_OWN_PHONE = re.compile(r"\b(?:my|your|his|her|our|their) phone $", re.IGNORECASE)
+"""A thing, and no request to call what follows."""
 KEYED = r"(?<![\w.,$£€-])[A-Z]{0,3}[0-9]{3,12}(?![\w%-])(?![.,/:][0-9])"
 _NAMES_A_NUMBER = re.compile(
     r"(?:\b(?:PIN|[Pp]asscode|OTP|PNR|ZIP|zip|(?:ZIP|[A-Za-z]+) code|[Ss]erial (?:[Nn]umber|[Nn]o\.)"
@@ -78,8 +82,13 @@ def say_phone(found: re.Match[str]) -> str:
     return ("plus " if found["plus"] else "") + ", ".join(words)
 
 
-def say_called(found: re.Match[str]) -> str:
-    """A short number that somebody calls or keys in: "nine one one", "five five five, zero one two three"."""
+def say_called(found: re.Match[str]) -> str | None:
+    """A short number that somebody calls or keys in: "nine one one", "five five five, zero one two three".
+
+    None where three figures count something: "Call 100 people", "I checked my phone 144 times".
+    """
+    if found["short"] and (counts_things(found, found.end()) or _OWN_PHONE.search(found.string[: found.start()][-12:])):
+        return None
     figures = re.fullmatch("([0-9]{3})[- ]?([0-9]{4})", found.group())
     return ", ".join(map(one_by_one, figures.groups() if figures else (found.group(),)))
 

@@ -110,7 +110,7 @@ _AMOUNT_BEFORE = re.compile(
 _NOUN_AFTER = re.compile(r" (?:(?:[a-z]+ )?(?:people|men|women|children|troops|sheep)\b|(?P<plural>[a-z]{3,}s)\b)")
 _NO_NOUN = words(
     """was has does this his hers its across perhaps always sometimes towards besides unless thus plus versus less
-    afterwards regardless nevertheless brings marks sees saw shows goes comes makes"""
+    afterwards regardless nevertheless yourselves themselves ourselves brings marks sees saw shows goes comes makes"""
 )
 
 
