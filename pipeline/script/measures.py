@@ -107,6 +107,9 @@ _COUNTED = re.compile(
     "|votes|children|workers|refugees|tourists|passengers|cars|phones|vehicles|viewers|readers|residents|patients)\\b"
 )
 """What is counted in millions: "3m people"."""
+_MARKS_BEFORE = re.compile(
+    r"\b(?:straight|perfect|gave|given|scored|awarded|earned|all|both|two|three|four|five|six|several|many|few|with) $"
+)
 _RACE = re.compile(" (?:sprint|race|relay|dash|hurdles|freestyle|backstroke|butterfly|breaststroke)\\b")
 NOUN_AFTER = re.compile(
     " (?!(?:and|or|to|of|in|on|at|by|for|from|per|than|with|away|apart|ago|later|more|less|long|wide|high|tall|deep|old"
@@ -169,8 +172,8 @@ def say(found: re.Match[str]) -> str | None:
         gap != " " or re.match(r"[ .-][A-Za-z0-9]", found.string[found.end() : found.end() + 2])
     ):
         return None
-    if unit == "s" and not gap:
-        return None  # "747s" is a plural
+    if unit == "s" and not gap and ("." not in found["amount"] or _is_mark(found)):
+        return None  # "747s" is a plural, and so are "straight 4.0s"
     amount = quantity(found["amount"]) + found["magnitude"]
     if gap == "-" and re.fullmatch(FRACTION, found["amount"]):
         amount = re.sub("quarters$", "quarter", amount)  # "a three quarter-inch pipe"
@@ -191,6 +194,11 @@ def say(found: re.Match[str]) -> str | None:
     )
     words = say_unit(unit, many=many)
     return f"{sign}{amount}-{words.replace(' ', '-')}" if gap == "-" else f"{sign}{amount} {words}"
+
+
+def _is_mark(found: re.Match[str]) -> bool:
+    """Whether a decimal with an s is more likely marks in the plural than seconds: "straight 4.0s", "three 9.8s"."""
+    return _MARKS_BEFORE.search(found.string[max(0, found.start() - 12) : found.start()]) is not None
 
 
 def qualifies(found: re.Match[str]) -> bool:
