@@ -30,6 +30,8 @@ _PLAIN = {
     "mi": ("mile", "miles"), "mph": ("mile per hour", "miles per hour"), "mpg": ("mile per gallon", "miles per gallon"),
     "inHg": ("inch of mercury", "inches of mercury"), "nmi": ("nautical mile", "nautical miles"),
     "kph": ("kilometer per hour", "kilometers per hour"), "kmh": ("kilometer per hour", "kilometers per hour"),
+    "m.p.h": ("mile per hour", "miles per hour"), "k.p.h": ("kilometer per hour", "kilometers per hour"),
+    "m.p.g": ("mile per gallon", "miles per gallon"),
     "kgs": ("kilogram", "kilograms"), "kms": ("kilometer", "kilometers"), "lb": ("pound", "pounds"),
     "lbs": ("pound", "pounds"), "oz": ("ounce", "ounces"), "gal": ("gallon", "gallons"), "ha": ("hectare", "hectares"),
     "°C": ("degree Celsius", "degrees Celsius"), "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
