@@ -19,11 +19,27 @@ _DAY = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:[.,;:!?)]| (?:and|or|to|through|until|morning|night)\b|$)"
 )
 """Of the time before it, "at 9 a.m. Monday", and not the subject of a sentence, "Monday was cold"."""
+_ZONE = re.compile(
+    r"(?:(?:[ECMP]|AK|H)[SD]T|GMT|UTC|BST|CES?T|AE[SD]T)\b"
+    r"|[ECMP]T(?=[.,;:!?)]|$| (?:on|and|or|to|until|through|in|each|every|[MTWFS][a-z]+day)\b)"
+    r"|(?:Eastern|Central|Mountain|Pacific)(?=[.,;:!?)]|$| (?:on|(?:(?:Standard|Daylight) )?[Tt]ime)\b)"
+)
+"""Of the time before it, "at 9 a.m. EDT", and not "CT scans were done" or "Eastern Europe"."""
 _BEFORE_FIGURE = re.compile(
     r"(?<!\d )\b(?:[Vv]ols?|[Aa]pprox|[Cc]a|[Ss]ecs?|[Cc]h|[Cc]haps?|Arts?|[Pp]ara?s?|[Ee]qs?|[Ff]igs?|[Nn]os?|[Nn]rs?"
-    r"|[Pp]ts?|[Bb]k|[Ff]ols?|[Pp]p?|[Ee]st|[Mm]ax|[Mm]in|[Aa]vg|[Cc]f|[Ee]xt|[Rr]ef|[Ss]er|[Dd]ept|[Tt]el)\.$"
+    r"|[Pp]ts?|[Bb]k|[Ff]ols?|[Pp]p?|[Ee]st|[Mm]ax|[Mm]in|[Aa]vg|[Cc]f|[Ee]xt|[Rr]ef|[Ss]er|[Dd]ept|[Tt]el"
+    r"|(?<!\.)c|Rte|Hwy|Apt|Rm|Exs?|kr)\.$"
 )
 """Abbreviations that lead on to a figure: "vol. 4"."""
+_ERA = re.compile(r"(?:AD|A\.D\.) ?\d")
+"""It stands before its year, which is a figure all the same."""
+_BEFORE_NUMERAL = re.compile(
+    r"(?<!\d )\b(?:[Vv]ols?|[Cc]h|[Cc]haps?|[Pp]ts?|[Bb]ks?|[Ff]igs?|[Ss]ecs?|[Aa]rts?|[Nn]os?|[Pp]p?)\.$"
+)
+_NUMERAL = re.compile(
+    r"(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w)|[VX](?= (?:of|and|to)\b|[,;:)])|I(?=, (?:pp?|ch|pt|no)\.)"
+)
+"""A Roman one: "vol. XIV"; of a single letter only where no sentence begins with it."""
 _BEFORE_SMALL = re.compile(
     r"\b(?:[Aa]pprox|[Cc]a|[Ss]ubsp|[Ss]sp|[Vv]ar|[Ss]ynth|[Dd]ept|[Ee]st|[Ii]ncl|[Ee]xcl|[Rr]esp|[Mm]ax|[Mm]in|[Aa]vg"
     r"|[Cc]f|[Ii]ntl|[Nn]atl|[Aa]ssn|[Gg]ovt|[Mm]ed|[Uu]ndef|[Uu]niv|[Aa]ssoc|[Ee]d|[Ee]ds|[Tt]rans|[Ii]bid|[Oo]p|[Cc]it"
@@ -38,7 +54,7 @@ _BEFORE_MONTH = re.compile(r"\b(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.$")
 _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)")
 _ALWAYS = re.compile(r"\b(?:[Cc]f|[Vv]iz|[Ee]\.g|[Ii]\.e|[Cc]v)\.$")
 """They lead on to whatever follows."""
-_MEASURE = re.compile(r"\d (?:in|tsp|tbsp|tbs|pkg|sq|cu|ft|yd|mi|lbs?|oz|qt|pt|gal|hrs?|min|sec|km|cm|mm|kg)\.$")
+_MEASURE = re.compile(r"\d (?:in|tsp|tbsp|tbs|pkg|sq|cu|ft|yd|mi|lbs?|oz|qt|pt|gal|hrs?|min|sec|km|cm|mm|kg|kr)\.$")
 
 _STARTER = (
     r"(?:The|This|That|These|Those|There|It|He|She|They|We|But|And|However|Then|When|While|After|Before|His|Her|Its"
@@ -89,11 +105,17 @@ def _leads_on(before: str, after: str) -> bool:
     near, first = before[-12:], after[0]
     if _ALWAYS.search(near):
         return True
-    if first.isdigit() or re.match(r"\(\d", after):
+    if first.isdigit() or _ERA.match(after):
         return _BEFORE_FIGURE.search(near) is not None
+    if re.match(r"\(\d", after):
+        return bool(_BEFORE_FIGURE.search(near) or _MEASURE.search(near))
+    if _NUMERAL.match(after) and _BEFORE_NUMERAL.search(near):
+        return True
+    if re.match(r"\([a-z]", after):
+        return _MEASURE.search(near) is not None
     if first.islower():
         return bool(_BEFORE_SMALL.search(near) or _MEASURE.search(near))
-    if _AFTER_MERIDIEM.search(near) and _DAY.match(after):
+    if _AFTER_MERIDIEM.search(near) and (_DAY.match(after) or _ZONE.match(after)):
         return True
     return bool(_BEFORE_NAME.search(near) or (_BEFORE_MONTH.search(near) and _MONTH.match(after)))
 

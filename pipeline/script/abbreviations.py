@@ -95,7 +95,7 @@ TITLE = (
 AFTER_NAME = rf"(?<=[\w,&] )(?<![.'’-])(?P<word>{_any(_AFTER_NAME)})(?:(?P<dot>\.)|(?=[\s,;:!?)\"”]|$))"
 BEFORE_NUMBER = (
     rf"(?<![\w.'’&-])(?P<word>{_any(_BEFORE_NUMBER)})(?P<dot>\.)?"
-    r"(?= ?(?:\+?[0-9]|[IVX]+\b|(?:[ivx]{2,6}|[vx])(?:[-–][ivxl]+)?(?![\w'’])))"
+    r"(?= ?(?:\+?[0-9]|(?:AD|A\.D\.) ?[0-9]|[IVX]+\b|(?:[ivx]{2,6}|[vx])(?:[-–][ivxl]+)?(?![\w'’])))"
 )
 WEEKDAYS = rf"(?<![\w-])(?P<first>{_any(_DAYS)})\.?[-–](?P<last>{_any(_DAYS)})(?![\w-])(?P<dot>\.)?"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
