@@ -60,7 +60,8 @@ _ANYWHERE = {
     "int'l": "international",
     "int’l": "international", "Int'l": "International", "Int’l": "International", "c/o": "care of", "ibid.": "ibidem",
     "incl.": "including", "appt.": "appointment", "esp.": "especially",
-    "misc.": "miscellaneous", "Utd.": "United", "w/in": "within", "w/": "with", "b/c": "because",
+    "misc.": "miscellaneous", "Utd.": "United", "w/in": "within", "w/": "with", "W/": "With",
+    "W/o": "Without", "b/c": "because",
 }  # fmt: skip
 _GOES_ON = ("e.g.", "E.g.", "i.e.", "I.e.", "a.k.a.", "vs.", "cf.", "Cf.", "viz.", "approx.", "incl.", "esp.")
 """What no sentence ends with."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.script.numbers import END, START, ordinal, short_year, year
+from pipeline.wordlist import words
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -48,7 +49,15 @@ SHORT_FIGURES = (
     r"(?<=[a-z] )(?<![\w.])(?P<month>0?[1-9]|1[0-2])/(?P<day>0[1-9]|[12][0-9]|3[01]|[1-9])(?![\w/%\"])(?![.,][0-9])"
     r"(?! ?(?:of|inch|in\.|mile|cup|acre|ft|yard)\b)"
 )
-_ON_A_DAY = re.compile(r"\b(?:on|since|until|through|dated|due|before|after|week of) $")
+_ON_A_DAY = re.compile(r"\b(?:on|since|until|through|dated|due|before|after|week of|by) $", re.IGNORECASE)
+_BY_SO_MUCH = words(
+    """divide divided multiply multiplied multiplying dividing scale scaled reduce reduced reducing increase increased
+    increasing decrease decreased cut lower lowered raise raised grew grow grown fell fall fallen rose rise risen drop
+    dropped shrank shrink shrunk shorten shortened lengthen lengthened widen widened narrow narrowed exceed exceeded
+    differ differs differed longer shorter wider narrower taller higher deeper bigger larger smaller greater less more
+    thicker thinner heavier lighter faster slower off up down out times inch inches feet foot"""
+)
+"""Before "by" and a fraction: "divided by 4/15" is no day, nor is "3 by 5/16"."""
 
 
 def _month(written: str) -> str:
@@ -95,7 +104,11 @@ def say_short_figures(found: re.Match[str]) -> str | None:
     """`due 10/31` is "due October thirty first"; None where a fraction is likelier: "on 1/2 acre"."""
     month, day = found["month"], found["day"]
     likely = "0" in (month[0], day[0]) or int(month) >= int(day) or int(day) > 12
-    if not likely or found.group() == "9/11" or not _ON_A_DAY.search(found.string[: found.start()][-12:]):
+    before = found.string[max(0, found.start() - 24) : found.start()]
+    measured = re.search(r"(?:(\w+)|[\"″”]) [Bb]y $", before)
+    if measured and (not measured[1] or measured[1].isdigit() or measured[1].lower() in _BY_SO_MUCH):
+        return None
+    if not likely or found.group() == "9/11" or not _ON_A_DAY.search(before):
         return None
     return f"{MONTHS[int(month) - 1]} {ordinal(int(day))}"
 

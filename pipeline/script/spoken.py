@@ -89,6 +89,7 @@ RULES: dict[str, tuple[str, Say]] = {
     "short-state": (postal.SHORT_STATE, postal.say_short_state),
     "house": (postal.HOUSE, postal.say_house),
     "compass": (postal.COMPASS, postal.say_compass),
+    "plus-or-minus": (symbols.PLUS_OR_MINUS, lambda found: "plus or minus"),
     "measure": (measures.PATTERN, measures.say),
     "percent": (figures.PERCENT, figures.say_percent),
     "roman-range": (romans.RANGE, romans.say_range),
@@ -110,6 +111,7 @@ RULES: dict[str, tuple[str, Say]] = {
     "thousands": (figures.THOUSANDS, figures.say_thousands),
     "ordinal": (figures.ORDINAL, figures.say_ordinal),
     "fraction": (figures.MIXED, figures.say_mixed),
+    "fiscal-year-range": (years.FISCAL_RANGE, years.say_fiscal_range),
     "fiscal-year": (years.FISCAL, years.say_fiscal),
     "year-range": (years.RANGE, years.say_range),
     "ratio": (figures.RATIO, figures.say_ratio),
@@ -138,9 +140,9 @@ RULES: dict[str, tuple[str, Say]] = {
 OF_FIGURES = frozenset(
     """
     called clock-12 clock-24 clock-from-noon clock-military coordinate date-day-first date-figures date-month-first
-    date-month-year date-to-date date-without-year decade duration era figures fiscal-year height house keyed list-comma
-    moment money money-after named-version number ordinal paired-figures phone pressure range ratio scientific scripture
-    serial short-year thing thousands times version weekday year year-range year-word
+    date-month-year date-to-date date-without-year decade duration era figures fiscal-year fiscal-year-range height
+    house keyed list-comma moment money money-after named-version number ordinal paired-figures phone pressure range
+    ratio scientific scripture serial short-year thing thousands times version weekday year year-range year-word
     """.split()
 )
 """Rules whose pattern cannot do without a figure: where there is none, they are not tried."""

@@ -29,6 +29,9 @@ FISCAL = (
     r"(?<!\w)(?:(?P<part>FY|[1-4]Q|[12]H) ?['’]?(?P<year>(?:19|20)?[0-9]{2})|(?P<quarter>[1-4]Q))(?![\w%])"
     r"(?![.,][0-9])"
 )
+FISCAL_RANGE = (
+    r"(?<!\w)FY ?['’]?(?P<first>(?:(?:19|20)?[0-9]{2}))[-–—/](?P<second>(?:19|20)?[0-9]{2})(?![\w%])(?![-.,:/][0-9])"
+)
 SHORT_YEAR = r"(?<!\w)['’](?P<year>[0-9]{2})(?: ?[-–] ?['’](?P<to>[0-9]{2}))?(?!\w)"
 
 
@@ -66,6 +69,14 @@ def say_fiscal(found: re.Match[str]) -> str:
     the = "the " if re.search(r"\b(?:in|of|for|from|to|by|since|during) $", found.string[: found.start()]) else ""
     words = f"{the}{ordinal(int(part[0]))} {'quarter' if part[1] == 'Q' else 'half'}"
     return f"{words} of {year(2000 + int(found['year'][-2:]))}" if found["year"] else words
+
+
+def say_fiscal_range(found: re.Match[str]) -> str | None:
+    """`FY2023/24` is "fiscal year twenty twenty three to twenty four"; None where the years do not go on."""
+    first, second = found["first"], found["second"]
+    if int(second) <= int(first[-len(second) :]):
+        return None
+    return f"fiscal year {year(int(first))} to {year(int(second)) if len(second) == 4 else short_year(int(second))}"
 
 
 def say_range(found: re.Match[str]) -> str | None:
