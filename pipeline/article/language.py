@@ -57,8 +57,9 @@ def named(language: str) -> str:
 
 def language_of(named: str | None, text: str) -> str:
     """BCP 47 tag of the language that front matter names, else of `text`."""
-    if named and _TAG.match(named.strip()):
-        tag = named.strip().replace("_", "-")
+    first = (named or "").split(",")[0].strip()
+    if _TAG.match(first):
+        tag = first.replace("_", "-")
         return _NAMES.get(tag.lower(), tag)
     sample = text[:_LOOKED_AT]
     return _by_script(sample) or _by_words(sample)

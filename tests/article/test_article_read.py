@@ -9,8 +9,10 @@ from textwrap import dedent
 
 import pytest
 
+from pipeline.article.coverage import uncovered
 from pipeline.article.formats.plain import is_wrapped
 from pipeline.article.formats.source import MAX_TEXT
+from pipeline.article.outline import outline
 from pipeline.article.read import read
 from pipeline.errors import ArticleError
 
@@ -115,6 +117,63 @@ def test_front_matter_is_read_and_is_no_text(tmp_path: Path) -> None:
     source = read(write(tmp_path, text.encode(), "a.md"))
     assert source.meta == {"title": "A: b", "author": "Ann Lee", "cast": "x"}
     assert [block.text.text for block in source.blocks] == ["Body of three words."]
+
+
+@pytest.mark.parametrize(
+    ("head", "meta"),
+    [
+        ("title: >-\n  The Long Walk\n  to the Sea\nlang: en", {"title": "The Long Walk to the Sea", "lang": "en"}),
+        (
+            "title: |\n  The Sea\ndate: 2023-11-03 09:15:00 -0500",
+            {"title": "The Sea", "date": "2023-11-03 09:15:00 -0500"},
+        ),
+        (
+            'author: ["Lee Ann Marsh", "Tim Oduya"] # two\ndraft: no',
+            {"author": "Lee Ann Marsh, Tim Oduya", "draft": "no"},
+        ),
+        ("author:\n- Lee\n- 1984\n# all\ndate: 1984", {"author": "Lee, 1984", "date": "1984"}),
+        ("author:\n  - name: Paul Baker\n    url: x.org\n  - name: Ana Flour", {"author": "Paul Baker, Ana Flour"}),
+        ("author:\n  name: Paul Baker\n  title: Baker\ntitle: Bread", {"author": "Paul Baker", "title": "Bread"}),
+        ("title: Bread\nseo:\n  title: Loaves\n  kind: x", {"title": "Bread", "seo": "", "kind": "x"}),
+        (
+            "title: The Ferry: a story\n author: Lee\nby: {{ me }}",
+            {"title": "The Ferry: a story", "author": "Lee", "by": "{{ me }}"},
+        ),
+        ("author: [Lee\nflag: yes\nsize: 010", {"author": "[Lee", "flag": "yes", "size": "010"}),
+        ("author: " + "[" * 3000, {"author": "[" * 3000}),
+    ],
+)
+def test_front_matter_in_yaml_has_lists_and_values_of_more_lines(
+    tmp_path: Path, head: str, meta: dict[str, str]
+) -> None:
+    source = read(write(tmp_path, f"---\n{head}\n---\nBody of three words.".encode(), "a.md"))
+    assert source.meta == meta
+    assert [block.text.text for block in source.blocks] == ["Body of three words."]
+
+
+@pytest.mark.parametrize(
+    ("head", "meta"),
+    [
+        (
+            'Title = "The Ferry"\ndate = 2024-05-06T08:00:00+02:00\nauthor = ["Lee", "Tim"]\ndraft = false',
+            {"title": "The Ferry", "date": "2024-05-06T08:00:00+02:00", "author": "Lee, Tim", "draft": "false"},
+        ),
+        ('title = """\nThe\nSea"""\nday = 2024-05-06', {"title": "The Sea", "day": "2024-05-06"}),
+        ("title = 'The Sea'\ndate = May 6\nid = 1 # one", {"title": "The Sea", "date": "May 6", "id": "1"}),
+        ("author = " + "[" * 3000, {"author": "[" * 3000}),
+        ("id = 0x" + "f" * 5000, {"id": "0x" + "f" * 5000}),
+    ],
+)
+def test_front_matter_in_toml_is_read_and_is_no_text(tmp_path: Path, head: str, meta: dict[str, str]) -> None:
+    source = read(write(tmp_path, f"+++\n{head}\n+++\nBody of three words.".encode()))
+    assert (source.format, source.meta) == ("markdown", meta)
+    assert [block.text.text for block in source.blocks] == ["Body of three words."]
+    assert not uncovered(outline(source))
+
+
+def test_pluses_around_words_are_no_front_matter(tmp_path: Path) -> None:
+    source = read(write(tmp_path, b"+++\nNobody was on it.\n+++\nBody of three words.", "a.md"))
+    assert not source.meta and "Nobody was on it." in source.blocks[0].text.text
 
 
 def test_wrapped_lines_are_joined_and_lines_of_sentences_are_not(tmp_path: Path) -> None:
