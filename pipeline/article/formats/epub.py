@@ -30,6 +30,8 @@ _DEEPEST = 3
 """Headings that the contents do not name are told within their chapter."""
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _TITLE_LETTERS = 500
+_AUTHORS = frozenset(("aut", "cre", "author"))
+"""Roles of a creator who is named as author; one without a role is."""
 _NEAR = 3
 """Blocks at the head of a chapter among which its own title is looked for."""
 
@@ -233,8 +235,9 @@ def _words(text: str) -> list[str]:
 
 def _meta(package: Element) -> dict[str, str]:
     texts: dict[str, list[str]] = {}
+    roles = _roles(package)
     for node in package.iter():
-        if isinstance(node.tag, str) and "purl.org/dc/" in node.tag and node.text:
+        if isinstance(node.tag, str) and "purl.org/dc/" in node.tag and node.text and _counts(node, roles):
             texts.setdefault(tag(node), []).append(node.text)
     return {
         "title": (texts.get("title") or [""])[0],
@@ -243,6 +246,26 @@ def _meta(package: Element) -> dict[str, str]:
         "source": (texts.get("publisher") or [""])[0],
         "language": (texts.get("language") or [""])[0],
     }
+
+
+def _roles(package: Element) -> dict[str, set[str]]:
+    """What each element of an id did, as EPUB 3 says it: codes of MARC relators."""
+    roles: dict[str, set[str]] = {}
+    for node in _all(package, "meta"):
+        if attribute(node, "property") == "role":
+            roles.setdefault(attribute(node, "refines").removeprefix("#"), set()).add(_role(node.text or ""))
+    return roles
+
+
+def _counts(node: Element, roles: Mapping[str, set[str]]) -> bool:
+    """False for a creator who only illustrated, translated or edited; EPUB 2 says so in an attribute."""
+    did = roles.get(attribute(node, "id"), set()) | {_role(attribute(node, "role"))}
+    return tag(node) != "creator" or did <= {""} or not did.isdisjoint(_AUTHORS)
+
+
+def _role(written: str) -> str:
+    """The code, also of an address that ends with it."""
+    return written.strip().lower().rpartition("/")[2]
 
 
 def _all(root: Element, name: str) -> Iterator[Element]:

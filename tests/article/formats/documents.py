@@ -56,7 +56,14 @@ def odt(body: str, styles: str = "") -> bytes:
 
 
 def epub(
-    chapters: dict[str, str], *, spine: str = "", nav: str = "", ncx: str = "", extra: str = "", **more: str
+    chapters: dict[str, str],
+    *,
+    spine: str = "",
+    nav: str = "",
+    ncx: str = "",
+    extra: str = "",
+    creators: str = "<dc:creator>Ann Lee</dc:creator><dc:creator>Bo Ash</dc:creator>",
+    **more: str,
 ) -> bytes:
     """An EPUB of XHTML bodies by name; `spine`: itemrefs, all chapters in order by default."""
     items = "".join(f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in chapters)
@@ -64,8 +71,9 @@ def epub(
     items += '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>' if ncx else ""
     refs = spine or "".join(f'<itemref idref="{name}"/>' for name in chapters)
     package = (
-        '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>The Book</dc:title><dc:creator>Ann Lee</dc:creator><dc:creator>Bo Ash</dc:creator></metadata>"
+        '<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf">'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>The Book</dc:title>{creators}</metadata>"
         f"<manifest>{items}</manifest><spine>{refs}</spine>{extra}</package>"
     )
     pages = {f"O/{name}.xhtml": f"<html><body>{body}</body></html>" for name, body in chapters.items()}

@@ -125,6 +125,19 @@ def test_a_book_is_read_in_the_order_of_its_spine_under_the_titles_of_its_conten
     ]
 
 
+def test_who_only_illustrated_or_translated_a_book_is_not_its_author() -> None:
+    role = '<meta refines="#{}" property="role" scheme="marc:relators">{}</meta>'
+    creators = (
+        '<dc:creator id="a">Ann Lee</dc:creator><dc:creator id="b">Bo Ash</dc:creator>'
+        '<dc:creator opf:role="aut">Cy Orr</dc:creator><dc:creator opf:role="trl">Di Fox</dc:creator>'
+        '<dc:creator id="e">Ed Gray</dc:creator><dc:creator id="f">Flo Hill</dc:creator>'
+    )
+    creators += role.format("b", "ill") + role.format("e", "ill") + role.format("e", "aut")
+    creators += '<meta refines="#a" property="file-as">Lee, Ann</meta>'
+    source = read_bytes("a.epub", epub({"a": f"<p>{PROSE}</p>"}, creators=creators))
+    assert source.meta["author"] == "Ann Lee, Cy Orr, Ed Gray, Flo Hill"
+
+
 @pytest.mark.parametrize("element", ["nav epub:type='toc'", "span", "h2", "sup"])
 def test_elements_within_each_other_take_linear_time(element: str) -> None:
     """Each within the one before: whoever reads the whole of each reads a thousand times as much."""
