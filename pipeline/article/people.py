@@ -78,6 +78,8 @@ _OCCUPATION = regex(
 )
 """At the opening of a sentence no part of the name after it."""
 _PERSONAL_ENDING = regex(r"(?:er|or|ist|man|woman|ian|ee|ant)$")
+_SURE_ENDING = regex(r"^[a-z]{2,}(?:ist|ian|man|woman)$")
+"""Of words for people also before a name: "the economist Voss"; "the liner Titanic" and "the maker Ford" are nobody."""
 _THINGS = words(
     """door floor river water paper letter number tower winter summer corner center centre order power weather computer
     color motor harbor mirror error answer poster banner sticker counter container cover dinner folder header border
@@ -186,8 +188,12 @@ def is_person(phrase: str) -> bool:
         return False
     kept = phrase.split()
     if kept[0].lower() in _DETERMINERS:
-        head = re.split(r" (?:of|from) ", phrase)[0].split()[-1].lower()
-        return head in _PEOPLE or bool(_PERSONAL_ENDING.search(head) and head not in _THINGS) or head[0].isupper()
+        described = re.split(r" (?:of|from) ", phrase)[0].split()
+        head = described[-1].lower()
+        if head in _PEOPLE or (_PERSONAL_ENDING.search(head) and head not in _THINGS):
+            return True
+        named = described[-1][0].isupper()
+        return named and any(word in _PEOPLE or _SURE_ENDING.search(word) for word in described)
     return len(kept) > 1 or gender(phrase) is not None
 
 

@@ -9,6 +9,7 @@ named: a wrong name is worse than none.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pipeline.article.people import NAME, PERSON, cleaned, described_at, gender, is_person
 from pipeline.model import Gender
@@ -116,10 +117,11 @@ def is_said(lead: str, words: str, rest: str) -> bool:
 
 
 class Speakers:
-    """Finds speakers in the order of the text, and remembers who spoke last."""
+    """Finds speakers in the order of the text, and remembers who spoke last, and what pronouns told of them."""
 
     def __init__(self) -> None:
         self._last: str | None = None
+        self._known: dict[str, Gender] = {}
 
     def of(self, lead: str, words: str, rest: str, between: str | None = None) -> str | None:
         """The speaker of the quotation `words`.
@@ -147,8 +149,13 @@ class Speakers:
     def _resolved(self, subject: str, lead: str) -> str | None:
         """The name in a subject; for a pronoun, whom the sentences before are about."""
         if not re.fullmatch(_PRONOUN, subject):
-            return cleaned(subject)
-        return _antecedent("f" if subject.lower() == "she" else "m", lead, self._last)
+            told, name = gender(subject), cleaned(subject)
+        else:
+            told = "f" if subject.lower() == "she" else "m"
+            name = _antecedent(told, lead, self._last, self._known)
+        if name and told:
+            self._known[name] = told
+        return name
 
 
 def _told_after(words: str, rest: str) -> str | None:
@@ -257,28 +264,40 @@ def _subject(sentence: str) -> str | None:
     return None
 
 
-def _antecedent(wanted: Gender, lead: str, last: str | None) -> str | None:
-    """Whom "he" or "she" stands for: the person whom the nearest of the sentences before is about."""
+def _antecedent(wanted: Gender, lead: str, last: str | None, known: Mapping[str, Gender]) -> str | None:
+    """Whom "he" or "she" stands for: the person whom the nearest of the sentences before is about.
+
+    last: who spoke last; known: whether somebody is a woman or a man, where the text has told it.
+    """
+
+    def told(name: str) -> Gender | None:
+        return known.get(name) or gender(name)
+
     for sentence in reversed(_SENTENCE_ENDS.split(lead.strip())[-_REMEMBERED_SENTENCES:]):
-        about = _about(sentence)
-        fitting = [name for name in _people(sentence) if gender(name) in (wanted, None)]
-        if about and gender(about) in (wanted, None):
-            rivals = [name for name in fitting if name != about]
-            return about if gender(about) == wanted or not rivals else None
-        sure = [name for name in fitting if gender(name) == wanted]
+        about, described = _about(sentence)
+        fitting = [name for name in _people(sentence) if name != about and told(name) in (wanted, None)]
+        own = about and (described or told(about))
+        if about and own in (wanted, None):
+            return about if own == wanted or not fitting else None
+        sure = [name for name in fitting if told(name) == wanted]
         if fitting:
             return fitting[0] if len(fitting) == 1 else sure[0] if len(sure) == 1 else None
-    return last if last and gender(last) in (wanted, None) else None
+    return last if last and told(last) in (wanted, None) else None
 
 
-def _about(sentence: str) -> str | None:
-    """The person whom a sentence is about; the name, where one is given to a description."""
+def _about(sentence: str) -> tuple[str | None, Gender | None]:
+    """The person whom a sentence is about, and what a description tells: "his daughter Kim" is a woman.
+
+    The name, where one is given to a description.
+    """
     introduced = _INTRODUCED.search(sentence)
     if introduced:
-        return cleaned(introduced[1])
+        noun = re.split(",| of | from ", introduced[0])[0].split()[-1]
+        return cleaned(introduced[1]), gender(noun)
     subject = _subject(sentence)
-    named = subject and not re.fullmatch(_PRONOUN, subject) and is_person(subject)
-    return cleaned(subject) if subject and named else None
+    if not subject or re.fullmatch(_PRONOUN, subject) or not is_person(subject):
+        return None, None
+    return cleaned(subject), gender(subject)
 
 
 def _people(sentence: str) -> list[str]:

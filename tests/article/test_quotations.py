@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from quoting import load, quoted, scores
 
-from pipeline.article.people import cleaned, gender, same_speakers
+from pipeline.article.people import cleaned, gender, is_person, same_speakers
 from pipeline.article.speakers import Speakers
 
 CASES = load(Path(__file__).parent / "quotation_cases.jsonl")
@@ -44,6 +44,20 @@ def test_names_are_told_from_what_stands_beside_them(phrase: str, name: str | No
 )
 def test_women_and_men_are_told_apart_where_words_tell(person: str, told: str | None) -> None:
     assert gender(person) == told
+
+
+@pytest.mark.parametrize(
+    ("phrase", "somebody"),
+    [
+        ("His daughter Kim", True),
+        ("The economist Clara Voss", True),
+        ("The Mayor", True),
+        ("The liner Titanic", False),
+        ("The Titanic", False),
+    ],
+)
+def test_a_name_after_a_description_is_somebodys_if_the_description_is(phrase: str, somebody: bool) -> None:
+    assert is_person(phrase) == somebody
 
 
 def test_a_speaker_has_one_name_if_only_one_fits() -> None:
@@ -89,3 +103,20 @@ WORDS = "It will be mended before the winter comes."
 )
 def test_a_speaker_is_named_by_gesture_office_document_or_label(lead: str, rest: str, speaker: str) -> None:
     assert Speakers().of(lead, WORDS.replace(".", "," if rest else "."), rest) == speaker
+
+
+ASLEEP = "Ronnie Baker was asleep. “It sounded like thunder, and the whole house shook,” he said."
+DARK = "“Nobody has told us what we will do this summer,”"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (f"{ASLEEP}\n\nHis daughter Kim lost her boat. {DARK} she said.", ["Ronnie Baker", "Kim"]),
+        (f"{ASLEEP}\n\nHis daughter, Kim Baker, lost a boat. {DARK} he said.", ["Ronnie Baker", "Ronnie Baker"]),
+        (f"{ASLEEP}\n\nThe boat was lost. {DARK} she said.", ["Ronnie Baker", None]),
+        (f"{ASLEEP}\n\nThe boat was lost. {DARK} he said.", ["Ronnie Baker", "Ronnie Baker"]),
+    ],
+)
+def test_what_pronouns_and_descriptions_tell_of_a_person_is_remembered(text: str, speakers: list[str | None]) -> None:
+    assert [speaker for _, speaker in quoted(text)] == speakers
