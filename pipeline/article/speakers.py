@@ -58,7 +58,8 @@ _CHOOSING = (
 )
 _THING = regex(rf"((?:The|A|An|One)\s(?:[\w’'-]+\s){{0,6}}?[\w’'-]+)\s+{_ADVERB}")
 """What speaks without being anybody: "The 1911 edition of the guidebook (warns)"."""
-_PREPOSITION = regex(r"\b(?:on|in|at|of|from|with|by|near|above|under|to|for|over|behind|beside)\s+$")
+_PREPOSITIONS = "(?:on|in|at|of|from|with|by|near|above|under|to|for|over|behind|beside)"
+_PREPOSITION = regex(rf"\b{_PREPOSITIONS}\s+$")
 _VERB = regex(rf"\b(?:(?:{_SAYING})\b|{_CHOOSING})")
 _INVERTED = regex(rf"\b(?:[Aa]ccording to|[Ii]n the words of)\s+(?P<subject>{PERSON})\b[^.!?]{{0,60}}$")
 _LED_TO = regex(rf"\b(?:[Aa]s)\s+(?P<subject>{PERSON})\s+{_ADVERB}(?:{_SAYING})\b[^.!?]{{0,40}}$")
@@ -309,10 +310,27 @@ def _people(sentence: str) -> list[str]:
 
 def _people_but(speaker: str, between: str) -> bool:
     """Whether others than the speaker come up between two quotations, or too much stands there to be sure."""
-    named = [cleaned(found.group()) for found in re.finditer(rf"\b{NAME}", between)]
+    tag = _tag_of(speaker, between)
+    names = re.finditer(rf"\b{NAME}", between)
+    acting = (found for found in names if found.start() >= tag or _acts(found, between[:tag]))
+    named = [cleaned(found.group()) for found in acting]
     others = [name for name in named if name and not set(name.split()) & set(speaker.split())]
     described = any(described_at(between, found.start()) for found in re.finditer(r"\b[TtAa]", between))
     return len(between) > 200 or bool(others) or (described and not _AFTER.match(between))
+
+
+def _tag_of(speaker: str, between: str) -> int:
+    """Where the sentence ends that goes on from a quotation and says whose it was: ", said Ann Lee, 71, of Gao."."""
+    subject = _told_after("", between)
+    if not subject or (not re.fullmatch(_PRONOUN, subject) and cleaned(subject) != speaker):
+        return 0
+    return len(_BETWEEN_SENTENCES.split(between, maxsplit=1)[0])
+
+
+def _acts(name: re.Match[str], tag: str) -> bool:
+    """Whether a name in a tag is of somebody who does something, and not of a place or of a body of people."""
+    does = re.match(rf"\s+(?!{_PREPOSITIONS}\b)[a-z]", tag[name.end() :])
+    return bool(does) and not _PREPOSITION.search(tag[: name.start()])
 
 
 def _last_sentence(lead: str) -> str:

@@ -120,3 +120,20 @@ DARK = "“Nobody has told us what we will do this summer,”"
 )
 def test_what_pronouns_and_descriptions_tell_of_a_person_is_remembered(text: str, speakers: list[str | None]) -> None:
     assert [speaker for _, speaker in quoted(text)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("tag", "second"),
+    [
+        ("said Amina Diallo, 71, of Gao.", "Amina Diallo"),
+        ("said John Carter, 58, of Dayton, Ohio.", "John Carter"),
+        ("said Maria Lopez, the president of the Lincoln School Board.", "Maria Lopez"),
+        ("said Sarah Lind, a nurse at St. Mary’s Hospital.", "Sarah Lind"),
+        ("said Amina Diallo, 71, of Gao. Tom Reed laughed.", "Tom Reed"),
+        ("said Amina Diallo, but Reed shook his head.", None),
+        ("said Amina Diallo. Her son Tom Reed built it.", None),
+    ],
+)
+def test_a_speaker_goes_on_after_a_tag_with_a_place_unless_others_come_up(tag: str, second: str | None) -> None:
+    text = f"“We are ready for the winter that is coming,” {tag} “The buses will run as they always have.”"
+    assert [speaker for _, speaker in quoted(text)][1:] == [second]
