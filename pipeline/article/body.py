@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from pipeline.article.asides import without_asides
 from pipeline.article.credits import credit_kind, is_reference_heading, without_label
@@ -52,6 +53,10 @@ _NEVER_TWICE = 12
 """Words: a longer paragraph that comes again was copied; a shorter one may be a refrain."""
 _REMEMBERED = 1200
 """Characters of narration in which a speaker may be named before a quotation."""
+_ENDS = '.!?…”"'
+_OPENING_MARK = re.compile("[“\"‘'«]")
+_SPOKEN = "“….”"
+"""Stands for a quotation where words led to it: what is told next is no part of their sentence."""
 
 
 @dataclass
@@ -83,6 +88,8 @@ class Body:
     omitted: list[Omission] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
     _said_before: str = ""
+    _since_told: Literal["nothing", "blocks", "marked"] = "nothing"
+    """Which quotations stand after what was told last: none, block quotations alone, or one in marks."""
     _speakers: Speakers = field(default_factory=Speakers)
     _left_open: bool = False
     """Whether the paragraph before ended within a quotation, which the next one goes on with."""
@@ -266,14 +273,18 @@ class Body:
                 self._credit("reference", text)
             return
         signed = _SIGNED.search(texts[-1].text)
-        speaker = signed["name"].partition(",")[0].strip() if signed else self._speakers.of(self._said_before, "", "")
+        # Words that led to a quotation in marks do not lead to this one too.
+        lead = "" if self._since_told == "marked" else self._said_before
+        speaker = signed["name"].partition(",")[0].strip() if signed else self._speakers.of(lead, "", "")
         if signed:
             name = texts[-1][signed.start() :].strip()
             self.credits.append(Credit("source", name.text, name.span()))
             texts = [text for text in (*texts[:-1], texts[-1][: signed.start()].strip()) if text.text]
-        attributed = not signed and names_speaker(self._said_before, "", "")
+        attributed = not signed and names_speaker(lead, "", "")
         for text in texts:
             self._quotation(_unmarked(text), speaker, attributed)
+        if self._since_told == "nothing":
+            self._since_told = "blocks"
 
     def _quotation(self, words: MappedText, speaker: str | None, attributed: bool) -> None:
         words = _without_loose_marks(words)
@@ -284,6 +295,8 @@ class Body:
     def _prose(self, text: MappedText, role: str) -> None:
         at = 0
         goes_on, self._left_open = self._left_open, False
+        if not _OPENING_MARK.match(text.text):
+            self._close_lead()
         for found in find_quotations(text.text, self._said_before, self._speakers, goes_on=goes_on):
             words = text[found.start : found.end].strip()
             if found.own_voice:
@@ -291,6 +304,7 @@ class Body:
                 self._flush()
                 self._announce()
                 self._quotation(words, found.speaker, found.attributed)
+                self._since_told = "marked"
                 at = found.end + 1
             else:
                 self.quotations.append(Quotation(words.text, found.speaker, words.span()))
@@ -301,6 +315,8 @@ class Body:
         if not text.text:
             return
         sentences = self._sentences(text)
+        self._close_lead()
+        self._since_told = "nothing"
         self._said_before = " ".join((self._said_before, *(sentence.text for sentence in sentences)))[-_REMEMBERED:]
         if role == "line":
             self._loose += sentences
@@ -309,6 +325,11 @@ class Body:
                 self._add("paragraph", group)
         else:
             self._add("list" if role == "list" else "paragraph", sentences)
+
+    def _close_lead(self) -> None:
+        """End the words that led to a quotation, where it stands between them and what is told next."""
+        if self._said_before and self._since_told != "nothing" and self._said_before[-1] not in _ENDS:
+            self._said_before += f" {_SPOKEN}"
 
     def _announce(self) -> None:
         """Give the words that lead to a quotation the colon that they may lack: "General Wang Ping recalled"."""

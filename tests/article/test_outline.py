@@ -99,6 +99,25 @@ def test_the_speaker_is_who_is_named_near_the_quotation(tmp_path: Path, text: st
     assert block.attributed is (speaker is not None) or "They" in text
 
 
+LED = f"Dr. Ann K. Lee put it this way: “{REPORT}”"
+BLOCK = "> The ferries are old and slow, and the harbour is too small for them."
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (f"The mayor said: “{REPORT}”\n\nBob Stone was asleep. “{REPORT[:-1]},” he said.", ["The mayor", "Bob Stone"]),
+        (f"{LED}\n\n“{REPORT[:-1]},” she said.", ["Dr. Ann K. Lee", "Dr. Ann K. Lee"]),
+        (f"{LED}\n\n{BLOCK}", ["Dr. Ann K. Lee", None]),
+        (f"{LED}\n\nI laughed.\n\n{BLOCK}", ["Dr. Ann K. Lee", None]),
+        (f"{LED} Then she wrote:\n\n{BLOCK}", ["Dr. Ann K. Lee", "Dr. Ann K. Lee"]),
+        (f"Ann Lee wrote:\n\n{BLOCK}\n\nI laughed.\n\n{BLOCK}", ["Ann Lee", None]),
+    ],
+)
+def test_words_that_led_to_a_quotation_lead_to_no_other(tmp_path: Path, text: str, speakers: list[str | None]) -> None:
+    assert [quotation.speaker for quotation in outlined(tmp_path, text, "a.md").quotations] == speakers
+
+
 def test_titles_and_scare_quotes_are_no_quotations_and_short_ones_stay_in_the_narration(tmp_path: Path) -> None:
     text = 'The "quick fix" failed, as "War and Peace" had. "I am here," said Ann Lee. Later Lee said "it was over".'
     article = outlined(tmp_path, text)
