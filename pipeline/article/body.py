@@ -296,7 +296,7 @@ class Body:
         at = 0
         goes_on, self._left_open = self._left_open, False
         if not _OPENING_MARK.match(text.text):
-            self._close_lead()
+            self._close_lead(text.text)
         for found in find_quotations(text.text, self._said_before, self._speakers, goes_on=goes_on):
             words = text[found.start : found.end].strip()
             if found.own_voice:
@@ -315,7 +315,7 @@ class Body:
         if not text.text:
             return
         sentences = self._sentences(text)
-        self._close_lead()
+        self._close_lead(text.text)
         self._since_told = "nothing"
         self._said_before = " ".join((self._said_before, *(sentence.text for sentence in sentences)))[-_REMEMBERED:]
         if role == "line":
@@ -326,10 +326,15 @@ class Body:
         else:
             self._add("list" if role == "list" else "paragraph", sentences)
 
-    def _close_lead(self) -> None:
-        """End the words that led to a quotation, where it stands between them and what is told next."""
-        if self._said_before and self._since_told != "nothing" and self._said_before[-1] not in _ENDS:
+    def _close_lead(self, told: str) -> None:
+        """End what was said before where `told` is no part of its sentence: a quotation or a line end is between."""
+        before = self._said_before
+        if not before or before[-1] in _ENDS:
+            return
+        if self._since_told != "nothing":
             self._said_before += f" {_SPOKEN}"
+        elif before[-1].isalnum() and told[:1].isupper():
+            self._said_before += "."
 
     def _announce(self) -> None:
         """Give the words that lead to a quotation the colon that they may lack: "General Wang Ping recalled"."""

@@ -63,6 +63,17 @@ _NOT_NAMES = words(
     from by with to of what who why how yet still also even only another each every several according during nobody
     everybody everyone someone somebody no yes all both years months days weeks"""
 )
+_IMPERATIVES = words(
+    """see read watch listen look click tap scroll subscribe share visit meet follow join download compare consider
+    imagine remember ask call check learn discover find try take note"""
+)
+"""At the opening of a sentence, before a name or a title: "Meet Anna Berg", "See Figure 1"."""
+_LABELS = words(
+    """figure fig table photo photos photograph picture image video audio map chart graph diagram appendix chapter
+    section related more advertisement breaking update updated exclusive opinion caption source sources credit credits
+    gallery"""
+)
+"""Of what is for the eye, and of what else stands between paragraphs: "Photo Gallery"."""
 _PEOPLE = words(
     """man woman boy girl king queen mother father sister brother daughter son wife husband widow aunt uncle keeper
     captain mayor minister president doctor nurse judge officer soldier general guard driver pilot neighbor neighbour
@@ -158,6 +169,8 @@ def _is_no_name(words: Sequence[str]) -> bool:
     first = words[0].lower().rstrip(",")
     if first in _DETERMINERS and len(words) > 1:
         return False
+    if first in _IMPERATIVES and len(words) > 2:
+        return True
     return first in _NOT_NAMES and (words[0][0].isupper() or len(words) == 1)
 
 
@@ -194,7 +207,14 @@ def is_person(phrase: str) -> bool:
             return True
         named = described[-1][0].isupper()
         return named and any(word in _PEOPLE or _SURE_ENDING.search(word) for word in described)
+    if kept[0].lower() in _IMPERATIVES | _LABELS:
+        return False
     return len(kept) > 1 or gender(phrase) is not None
+
+
+def is_shout(phrase: str) -> bool:
+    """Whether words are in capitals as those of a line over a text are, and no known name: "BREAKING NEWS"."""
+    return phrase.isupper() and gender(phrase) is None
 
 
 def full_names(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.article.people import NAME, PERSON, cleaned, described_at, gender, is_person
+from pipeline.article.people import NAME, PERSON, cleaned, described_at, gender, is_person, is_shout
 from pipeline.model import Gender
 from pipeline.patterns import regex
 from pipeline.wordlist import words
@@ -245,7 +245,12 @@ def _just_named(last: str) -> str | None:
     if shown and not re.fullmatch(_PRONOUN, shown["subject"]):
         return cleaned(shown["subject"])
     subject = _subject(last) if last.endswith((".", "!")) and len(last.split()) < 16 else None
-    return cleaned(subject) if subject and re.fullmatch(NAME, subject) and is_person(subject) else None
+    return cleaned(subject) if subject and re.fullmatch(NAME, subject) and _is_told_of(subject) else None
+
+
+def _is_told_of(phrase: str) -> bool:
+    """Whether a name is somebody's, as far as its words and letters tell."""
+    return is_person(phrase) and not is_shout(phrase)
 
 
 def _subject(sentence: str) -> str | None:
@@ -305,7 +310,7 @@ def _people(sentence: str) -> list[str]:
     """People with full names or ranks in a sentence."""
     outside = re.sub('[“"][^“”"]{1,80}[”"]', "…", sentence)  # a title in quotation marks names nobody
     found = (cleaned(match.group()) for match in re.finditer(rf"\b{NAME}", outside))
-    return list(dict.fromkeys(name for name in found if name and " " in name and is_person(name)))
+    return list(dict.fromkeys(name for name in found if name and " " in name and _is_told_of(name)))
 
 
 def _people_but(speaker: str, between: str) -> bool:

@@ -137,3 +137,33 @@ def test_what_pronouns_and_descriptions_tell_of_a_person_is_remembered(text: str
 def test_a_speaker_goes_on_after_a_tag_with_a_place_unless_others_come_up(tag: str, second: str | None) -> None:
     text = f"“We are ready for the winter that is coming,” {tag} “The buses will run as they always have.”"
     assert [speaker for _, speaker in quoted(text)][1:] == [second]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("See Figure 1 for a plan.", None),
+        ("Photo Gallery opens here.", None),
+        ("US STEEL closed the mill.", None),
+        ("READ MORE:", None),
+        ("Meet Anna Berg, who runs the ferry.", None),
+        ("ROBERT BAKER stood up.", "ROBERT BAKER"),
+        ("NADA VOSS:", "NADA VOSS"),
+        ("Then Voss stood up.", "Voss"),
+    ],
+)
+def test_labels_imperatives_and_capitals_are_nobody(before: str, speaker: str | None) -> None:
+    assert Speakers().of(before, WORDS, "") == speaker
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Tom Hale rowed home.\n\nREAD MORE: Why sea walls fail\n\nHis brother Kim lost a boat.", "Kim"),
+        ("Meet Anna Berg, who runs the ferry.", "Anna Berg"),
+        ("Tess Hale and NEW YORK CITY went on.", "Tess Hale"),
+    ],
+)
+def test_a_pronoun_stands_for_nothing_that_is_a_label_or_in_capitals(before: str, speaker: str) -> None:
+    tag = "he" if speaker == "Kim" else "she"
+    assert [name for _, name in quoted(f"Light\n\n{before} {DARK} {tag} said.")] == [speaker]
