@@ -66,6 +66,8 @@ _LED_TO = regex(rf"\b(?:[Aa]s)\s+(?P<subject>{PERSON})\s+{_ADVERB}(?:{_SAYING})\
 _NAMED_OR_PRONOUN = regex(rf"{_PRONOUN}\b|(?:[Tt]he\s+)?{NAME}")
 _DESCRIBED_NAME = regex(rf"(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z][\w-]+\s+){{1,3}}{NAME}")
 _OPENING = regex(r"(?:Then|Later|But|And|So|Now|Still|Soon|Years later|Again),? |[^,“”\"]{1,80}, ")
+_PLACED = regex(r"(?:In|At|On|Near|From)\s")
+"""What is no subject, though it looks like a name: "In Gao (the wells were dry)"."""
 _ANY_SAYING = regex(rf"\b(?:{_SAYING}|[Aa]ccording to|[Ii]n the words of)\b")
 _LEADS_IN = regex(r"\b(?:said|says|asked|replied|answered|added|insisted|shouted|cried|whispered)$")
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in "Mr Mrs Ms Dr St Gen Prof Col Capt Lt Sgt Sen Rep Gov No".split())
@@ -261,7 +263,7 @@ def _subject(sentence: str) -> str | None:
         if not found or re.match(r"\s+[A-Z]", sentence[found.end() :]):
             # "The historian Clara Voss": the name is better than what she is.
             found = _DESCRIBED_NAME.match(sentence, at) or found or _NAMED_OR_PRONOUN.match(sentence, at)
-        if found and (re.fullmatch(_PRONOUN, found[0]) or cleaned(found[0])):
+        if found and not _PLACED.match(found[0]) and (re.fullmatch(_PRONOUN, found[0]) or cleaned(found[0])):
             return found[0] if re.match(r"\s+\w|,", sentence[found.end() :]) else None
         opening = _OPENING.match(sentence, at)
         if not opening:

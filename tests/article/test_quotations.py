@@ -150,9 +150,11 @@ def test_a_speaker_goes_on_after_a_tag_with_a_place_unless_others_come_up(tag: s
         ("ROBERT BAKER stood up.", "ROBERT BAKER"),
         ("NADA VOSS:", "NADA VOSS"),
         ("Then Voss stood up.", "Voss"),
+        ("In Gao the wells were dry.", None),
+        ("On Friday, Tom Reed stood up.", "Tom Reed"),
     ],
 )
-def test_labels_imperatives_and_capitals_are_nobody(before: str, speaker: str | None) -> None:
+def test_labels_imperatives_capitals_and_places_are_nobody(before: str, speaker: str | None) -> None:
     assert Speakers().of(before, WORDS, "") == speaker
 
 
