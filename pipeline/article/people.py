@@ -53,6 +53,8 @@ PERSON = (
     rf"(?:(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:{_QUALITY}\s+){{0,3}}{NAME}|{_DESCRIBED}|(?:{_SEVERAL}))"
 )
 """One who speaks, named ("engineer Piotr Zielinski") or described ("the old fisherman"), or several ("officials")."""
+OWNED = rf"(?:[Tt]he\s+)?{NAME}(?<=[’']s)\s+(?:{_QUALITY}\s+){{0,3}}{_LOWER}{_FROM}"
+"""One who is described by whose they are, and is not the owner: "Orkney Council's chief engineer"."""
 _DESCRIPTION = regex(rf"{_DETERMINER}\s+(?P<words>{_LOWER}(?:\s+{_LOWER}){{0,3}})")
 _NAMED = regex(rf"(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:{_QUALITY}\s+)*(?P<name>{NAME})")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.article.people import NAME, PERSON, cleaned, described_at, gender, is_person, is_shout
+from pipeline.article.people import NAME, OWNED, PERSON, cleaned, described_at, gender, is_person, is_shout
 from pipeline.model import Gender
 from pipeline.patterns import regex
 from pipeline.wordlist import words
@@ -46,7 +46,8 @@ _APPOSED = r"(?:,\s[^“”\".!?:]{1,90}?,)?"
 _PRONOUN = r"(?:[Hh]e|[Ss]he)"
 _NO_TAG = r"(?!\s+(?:nothing|that|no|he|she|it|they|little|her|his|goodbye|hello)\b(?!\s*[.,]))"
 _AFTER = regex(
-    rf"[\s,—–-]*(?:as\s+)?(?:(?:{_SAYING_AFTER})\s+(?P<inverted>{_PRONOUN}\b|{PERSON})(?:, (?P<given>{NAME})(?=[.,]))?"
+    rf"[\s,—–-]*(?:as\s+)?(?:(?:{_SAYING_AFTER})\s+(?P<inverted>{_PRONOUN}\b|{OWNED}|{PERSON})"
+    rf"(?:, (?P<given>{NAME})(?=[.,]))?"
     rf"|(?P<subject>{_PRONOUN}|{PERSON})(?:, (?P<named>{NAME}),|{_APPOSED})\s+{_ADVERB}(?:{_SAYING_AFTER})\b{_NO_TAG})"
 )
 _ADJACENT = regex(rf"\b(?P<subject>{_PRONOUN}|{PERSON})\s+{_ADVERB}$")
@@ -172,7 +173,7 @@ def _told_after(words: str, rest: str) -> str | None:
     closed = words.rstrip().endswith((".", "…")) and not rest.startswith(",")
     if closed and re.match(r"[^.!?“\"]{0,60}[:,]\s*[“\"‘]", rest[found.end() :]):
         return None  # '"..." Ann Lee added: "'
-    described = found["inverted"] and re.match(r"(?:the|an?|his|her|their|my|our)\s", found["inverted"])
+    described = found["inverted"] and re.match(r"(?:the|an?|his|her|their|my|our|.*[’']s)\s", found["inverted"])
     # "said the mayor, Teresa Blanco," but "said Jane Roe, Director of Works.": an office is no name.
     subject = (found["given"] if described else None) or found["named"] or found["inverted"] or found["subject"]
     if found["inverted"] and _is_document(subject):
@@ -335,9 +336,9 @@ def _tag_of(speaker: str, between: str) -> int:
 
 
 def _acts(name: re.Match[str], tag: str) -> bool:
-    """Whether a name in a tag is of somebody who does something, and not of a place or of a body of people."""
+    """Whether a name in a tag is of somebody who does something: of no place, body of people or owner."""
     does = re.match(rf"\s+(?!{_PREPOSITIONS}\b)[a-z]", tag[name.end() :])
-    return bool(does) and not _PREPOSITION.search(tag[: name.start()])
+    return bool(does) and not name.group().endswith(("’s", "'s")) and not _PREPOSITION.search(tag[: name.start()])
 
 
 def _last_sentence(lead: str) -> str:
