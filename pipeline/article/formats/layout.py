@@ -34,8 +34,10 @@ _CELL_WORDS = 3.5
 """Words of a row's part, on the average: cells of a table have fewer, columns of prose more."""
 _SAME_LINE = 0.2
 """Of a letter's size: feet of letters on one line of writing are closer."""
-_SMALL, _RAISED, _LOWERED = 0.8, 0.7, 0.4
-"""Letters smaller than this, up to so far above or under the others, are raised or lowered; of the others' size."""
+SMALL = 0.9
+"""Of the others' size: smaller letters may be raised or lowered; a browser's have 0.83 of it."""
+_RAISED, _LOWERED = 0.7, 0.5
+"""Of the others' size: letters raised or lowered are no further above or under them."""
 _BOLD_TWICE = 0.12
 """Of a letter's size: a letter printed twice so close is one bold letter."""
 
@@ -66,6 +68,8 @@ class Row:
     """Words at one height, from left to right."""
 
     words: tuple[Word, ...]
+    letters: tuple[Letter, ...] = ()
+    """What a page's row is made of, to part it between columns."""
 
     @property
     def left(self) -> float:
@@ -139,16 +143,32 @@ def _rows(letters: Sequence[Letter]) -> list[Row]:
             merged[-1] += row
         else:
             merged.append(row)
-    return [Row(tuple(words)) for words in (list(_words(row)) for row in merged) if words]
+    found = [Row(tuple(_words(row)), tuple(row)) for row in merged]
+    return [row for row in found if row.words]
 
 
 def _belong_together(upper: Sequence[Letter], lower: Sequence[Letter]) -> bool:
-    """Whether small letters stand at the head or the foot of larger ones."""
+    """Whether small letters stand at the head or the foot of larger ones, beside them."""
     sizes = [statistics.median(letter.size for letter in row) for row in (upper, lower)]
-    if min(sizes) > _SMALL * max(sizes):
+    if min(sizes) > SMALL * max(sizes):
         return False
     apart = statistics.median(letter.foot for letter in upper) - statistics.median(letter.foot for letter in lower)
-    return apart < (_RAISED if sizes[0] < sizes[1] else _LOWERED) * max(sizes)
+    small, large = (upper, lower) if sizes[0] < sizes[1] else (lower, upper)
+    return apart < (_RAISED if small is upper else _LOWERED) * max(sizes) and _beside(small, large)
+
+
+def _beside(small: Sequence[Letter], large: Sequence[Letter]) -> bool:
+    """Whether small letters stand where larger ones end or begin, as another column's do not, or are a bullet."""
+    near = _STRIP * statistics.median(letter.size for letter in large)
+    full = [letter for letter in large if letter.text.strip()]
+
+    def touches(part: Row) -> bool:
+        at_an_edge = any(min(abs(part.left - each.right), abs(each.left - part.right)) < near for each in full)
+        return at_an_edge and not any(part.left < (each.left + each.right) / 2 < part.right for each in full)
+
+    words = tuple(_words(small))
+    parts = cells_of(Row(words), _STRIP) if words else []
+    return all(touches(part) or bool(BULLET.fullmatch(part.text)) for part in parts)
 
 
 def _words(letters: Sequence[Letter]) -> Iterator[Word]:
@@ -198,9 +218,11 @@ def _parted(rows: Sequence[Row], strip: float) -> list[Column]:
     """Rows that stand on two sides of a strip: a table, or two columns that may have columns again."""
     if _is_table(rows):
         return [Column(tuple(rows), tuple(tuple(cell.text for cell in cells_of(row)) for row in rows))]
-    left = [Row(tuple(word for word in row.words if word.left < strip)) for row in rows]
-    right = [Row(tuple(word for word in row.words if word.left >= strip)) for row in rows]
-    return [column for side in (left, right) for column in _columns([row for row in side if row.words])]
+    # A column's letters are put into rows anew: one of the other's may have stood at the height of its small ones.
+    letters = [letter for row in rows for letter in row.letters]
+    left = [letter for letter in letters if letter.left < strip]
+    right = [letter for letter in letters if letter.left >= strip]
+    return [column for side in (left, right) for column in _columns(_rows(side))]
 
 
 def _columned(rows: Sequence[Row], first: int) -> tuple[int, float | None]:
@@ -242,8 +264,8 @@ def _gaps(row: Row) -> list[tuple[float, float]]:
     """White of a row, that before its first and after its last word too."""
     edges = [-_FAR]
     for number, word in enumerate(row.words):
-        if number == 1 and BULLET.fullmatch(row.words[0].text):
-            edges[-1] = word.right
+        if word.left < edges[-1] or (number == 1 and BULLET.fullmatch(row.words[0].text)):
+            edges[-1] = max(edges[-1], word.right)
         else:
             edges += [word.left, word.right]
     edges.append(_FAR)
@@ -276,11 +298,11 @@ def _beneath(cells: Sequence[Row]) -> bool:
     return any(max(edges) - min(edges) < _SAME_EDGE * size for edges in (lefts, rights, middles))
 
 
-def cells_of(row: Row) -> list[Row]:
-    """A row, parted where the white between its words is wider than between words."""
+def cells_of(row: Row, white: float = _TABLE_STRIP) -> list[Row]:
+    """A row, parted where the white between its words is wider than `white`, of its letters' size."""
     cells: list[list[Word]] = [[row.words[0]]]
     for before, word in pairwise(row.words):
-        if word.left - before.right > _TABLE_STRIP * row.size:
+        if word.left - before.right > white * row.size:
             cells.append([word])
         else:
             cells[-1].append(word)

@@ -20,7 +20,7 @@ from typing import Any
 from pipeline.article.formats.composer import Composer, Run
 from pipeline.article.formats.elements import raised
 from pipeline.article.formats.extracted import Extracted
-from pipeline.article.formats.layout import BULLET, LOST, Letter, Row, cells_of, columns
+from pipeline.article.formats.layout import BULLET, LOST, SMALL, Letter, Row, cells_of, columns
 from pipeline.article.formats.optional import library
 from pipeline.article.formats.pdf_streams import bounded_streams
 from pipeline.article.formats.source import Source
@@ -35,7 +35,8 @@ _HEADING_WORDS = 16
 _NOTE_SIZE = 0.9
 _APART = 1.35
 """Of the distance between lines: paragraphs are further from each other."""
-_RAISED_SIZE = 0.8
+_LEAST_STEP = 0.8
+"""Of a line's size: what is closer beneath a line, as a mark in a row of its own, does not tell how far lines are."""
 _LOST_SHARE = 0.1
 """Of the letters: with more of them unknown to their font, what is left is no text."""
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
@@ -169,7 +170,7 @@ def _line(row: Row, page: int, box: int) -> Line:
     for word in row.words:
         before = runs[-1] if runs else None
         space = "" if word.glued or not before else " "
-        small = word.size < _RAISED_SIZE * row.size and word.foot > row.foot + 0.1 * row.size
+        small = word.size < SMALL * row.size and word.foot > row.foot + 0.1 * row.size
         high = small and bool(re.fullmatch(r"[\d*†‡§,]+", word.text))
         if high and before and word.glued and _POWER_BASE.search(before.text):
             runs.append(Run(raised(word.text)))
@@ -331,12 +332,16 @@ def _margins(lines: Sequence[Line]) -> dict[tuple[int, int], tuple[float, float]
 
 def _leading(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
     """How far lines of a column are from foot to foot."""
-    steps: dict[tuple[int, int], list[float]] = {}
+    steps: dict[tuple[int, int], list[tuple[float, float]]] = {}
     for before, line in pairwise(lines):
         if (before.page, before.box) == (line.page, line.box) and before.foot > line.foot:
-            steps.setdefault((line.page, line.box), []).append(before.foot - line.foot)
-    # Of few lines, the closest two tell more than those between which a paragraph may end.
-    return {column: min(statistics.median(found), 1.2 * min(found)) for column, found in steps.items()}
+            steps.setdefault((line.page, line.box), []).append((before.foot - line.foot, before.size))
+    leading: dict[tuple[int, int], float] = {}
+    for column, pairs in steps.items():
+        found = [step for step, size in pairs if step > _LEAST_STEP * size] or [step for step, _ in pairs]
+        # Of few lines, the closest two tell more than those between which a paragraph may end.
+        leading[column] = min(statistics.median(found), 1.2 * min(found))
+    return leading
 
 
 def _begins(paragraph: Sequence[Line], line: Line, facts: _Facts) -> bool:

@@ -106,6 +106,76 @@ def test_columns_are_read_one_after_the_other_whatever_their_lines_heights() -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("sign", "size", "rise", "words"),
+    [
+        ("1", 8.3, 3.6, ["it but the man who"]),  # as browsers set it
+        ("1", 8, 5, ["it but the man who"]),
+        ("[12]", 8.3, 3.6, ["it but the man[12] who"]),
+        ("1", 8, -5, ["it but the man1 who"]),
+        ("1", 10, 4, ["1", "it but the man who"]),
+    ],
+)
+def test_a_raised_or_lowered_sign_does_not_divide_a_paragraph(
+    sign: str, size: float, rise: float, words: list[str]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        head, tail = LINES[1][:14], LINES[1][14:]
+        lines(canvas, [LINES[0], head, LINES[2]])
+        end = LEFT + canvas.stringWidth(head, "Times-Roman", 10)
+        canvas.drawString(end + canvas.stringWidth(sign, "Times-Roman", size), TOP - LEADING, tail)
+        canvas.setFont("Times-Roman", size)
+        canvas.drawString(end, TOP - LEADING + rise, sign)
+
+    assert blocks(draw) == [("paragraph", " ".join([LINES[0], *words, LINES[1][19:], LINES[2]]))]
+
+
+def test_a_small_bullet_stands_before_its_line() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["bread", "letters"], LEFT + 14)
+        for number in range(2):
+            lines(canvas, ["•"], top=TOP - number * LEADING + 2.5, size=7)
+        lines(canvas, LINES, top=TOP - 3 * LEADING)
+
+    assert blocks(draw) == [("list", "bread"), ("list", "letters"), ("paragraph", " ".join(LINES))]
+
+
+NARROW = [
+    "The ferry left at nine in the",
+    "morning, and nobody was on",
+    "it but the man who steered.",
+    "He had a dog, which always",
+    "slept. In the afternoon they",
+    "came back with bread and",
+]
+"""Lines for a column of half the page."""
+
+
+def test_a_sign_stays_in_its_column_whatever_stands_at_its_height() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, NARROW)
+        canvas.setFont("Times-Roman", 8.3)
+        end = LEFT + canvas.stringWidth(NARROW[2], "Times-Roman", 10)
+        canvas.drawString(end, TOP - 2 * LEADING + 3.6, "1")
+        lines(canvas, NARROW[::-1], LEFT + 150, TOP + 3)
+
+    source = read_bytes("a.pdf", pdf(draw))
+    assert told(source) == [("paragraph", " ".join(NARROW + NARROW[::-1]))]
+    assert left_out(source) == [("note", "1")]
+
+
+def test_lines_beside_a_heading_of_the_other_column_stay_whole() -> None:
+    right = [*NARROW, "with letters.", *NARROW]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, NARROW)
+        lines(canvas, ["A Dog and a Ferry"], top=TOP - 8 * LEADING, size=16)
+        lines(canvas, NARROW, top=TOP - 10 * LEADING)
+        lines(canvas, right, LEFT + 150, TOP - 2 * LEADING - 3)  # "with letters." just beneath the heading's foot
+
+    assert " ".join(text for _, text in blocks(draw)) == " ".join([*NARROW, "A Dog and a Ferry", *NARROW, *right])
+
+
 def test_headings_lists_tables_notes_and_powers() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, ["The Great Title"], size=18, top=TOP + 20)
