@@ -30,6 +30,8 @@ _COLUMN_ROWS = 4
 """Rows on each side of a strip that make columns; fewer are chance."""
 _LONG_COLUMN = 10
 """Beside so many rows, two make a column too: the text ends in it."""
+_RAGGED, _FULL_ROWS = 2, 0.4
+"""Of a letter's size, how far before its longest a column's lines may end, and the least share of them that do."""
 _CELL_WORDS = 3.5
 """Words of a row's part, on the average: cells of a table have fewer, columns of prose more."""
 _SAME_LINE = 0.2
@@ -252,9 +254,18 @@ def _are_columns(rows: Sequence[Row], strip: float) -> bool:
     fewer, more = sorted((len(right), sum(row.left < strip for row in rows)))
     if fewer < _COLUMN_ROWS and (fewer < 2 or more < _LONG_COLUMN):
         return False
+    if len(right) < _COLUMN_ROWS and not _reach(rows, strip):
+        return False
     margin = statistics.mode(round(left) for left in right)
     aligned = sum(abs(left - margin) < rows[0].size for left in right)
     return aligned >= max(min(_COLUMN_ROWS, fewer), 0.6 * len(right))
+
+
+def _reach(rows: Sequence[Row], strip: float) -> bool:
+    """Whether enough of the rows that end before a strip end near it; else it may be the white between a few words."""
+    ends = [max(word.right for word in row.words if word.left < strip) for row in rows if row.left < strip]
+    alone = [row.right for row in rows if row.words[-1].left < strip]
+    return sum(max(ends) - end < _RAGGED * rows[0].size for end in alone) >= _FULL_ROWS * len(alone)
 
 
 _FAR = 1e6

@@ -176,6 +176,29 @@ def test_lines_beside_a_heading_of_the_other_column_stay_whole() -> None:
     assert " ".join(text for _, text in blocks(draw)) == " ".join([*NARROW, "A Dog and a Ferry", *NARROW, *right])
 
 
+def test_a_text_may_end_in_two_lines_of_a_second_column() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, NARROW * 2)
+        lines(canvas, ["butter, and with", "letters."], LEFT + 150)
+
+    assert blocks(draw) == [("paragraph", " ".join([*NARROW * 2, "butter, and with", "letters."]))]
+
+
+def test_wide_white_between_words_of_two_lines_is_no_strip_between_columns() -> None:
+    short = ["Data were analysed:", "one boat of bread,", "a boat of letters,", "the dog,", "no one."]
+    wide = ["it but the man who steered", "He had a dog which always"]
+    ends = ["it, and he", "slept and"]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, short)
+        lines(canvas, wide, top=TOP - 5 * LEADING)
+        lines(canvas, ends, LEFT + 125, TOP - 5 * LEADING)  # as a line is that is set to both margins
+        lines(canvas, short, top=TOP - 7 * LEADING)
+
+    text = " ".join(text for _, text in blocks(draw))
+    assert text == " ".join([*short, f"{wide[0]} {ends[0]}", f"{wide[1]} {ends[1]}", *short])
+
+
 def test_headings_lists_tables_notes_and_powers() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, ["The Great Title"], size=18, top=TOP + 20)
