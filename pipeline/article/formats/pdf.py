@@ -42,6 +42,13 @@ _LOST_SHARE = 0.1
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _UNKNOWN = regex(r"\(cid:\d+\)")
 _PAGE_NUMBER = regex(r"(?:page\s+)?[-–—\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_ADDRESS = r"[a-z][\w+.-]*://\S+"
+_WHEN = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}[:.]\d\d(?:\s?[AP]M)?"
+_PRINTED = (
+    (regex(rf"{_WHEN}(?:\s.*)?", re.IGNORECASE), regex(rf"{_ADDRESS}\s\d+/\d+", re.IGNORECASE)),
+    (regex(rf"(?:.*\s)?{_ADDRESS}", re.IGNORECASE), regex(rf"\d+ of \d+\s{_WHEN}", re.IGNORECASE)),
+)
+"""Head and foot of a page as a browser prints it: Chromium, Firefox."""
 _SENTENCE_END = regex(r"[.!?:…][\"'”’)\]]*$")
 _POWER_BASE = regex(r"(?:\d|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\b[A-Za-zµ]{1,2})$")
 """After these, a figure that stands high is a power: 10⁶, km²."""
@@ -103,6 +110,8 @@ class PortableDocument:
         composer.throw_away("running heads and page numbers", sum(len(line.text.split()) for line in furniture))
         composer.throw_away("table of contents", sum(len(line.text.split()) for line in contents))
         gone = {id(line) for line in (*furniture, *contents)}
+        if len(gone) == len(lines):
+            raise ArticleError(source.path, "has no text but running heads and contents", "give its other pages too")
         _compose([part for page in pages for part in page if id(part) not in gone], composer)
         return composer.extracted(self.name, {})
 
@@ -191,7 +200,7 @@ def _refuse_lost_letters(source: Source, lines: Sequence[Line]) -> None:
 
 
 def _furniture(pages: Sequence[Page]) -> list[Line]:
-    """Lines at the head and foot of pages that return, but for their numbers, and page numbers."""
+    """Lines at the head and foot of pages that return, but for their numbers, page numbers, what a browser prints."""
     edges = [line for page in pages for line in _edges(page)]
     returns = Counter((_without_figures(line.text), round(line.foot / 12)) for line in edges)
     often = max(2, min(3, len(pages) // 2))
@@ -205,9 +214,24 @@ def _furniture(pages: Sequence[Page]) -> list[Line]:
     steady = Counter(number - line.page for line in edges for number in _numbers(line))
     numbered = [line for line in edges if any(steady[number - line.page] >= 3 for number in _numbers(line))]
     numbered += [line for line in edges if len(line.cells) > 1 and any(map(_PAGE_NUMBER.fullmatch, line.cells))]
-    heights = {(line.page, round(line.foot)) for line in (*found, *numbered) if _numbers(line)}
-    taken = set(map(id, found))
-    return [line for line in edges if id(line) in taken or (line.page, round(line.foot)) in heights]
+    heights = {_height(line) for line in (*found, *numbered) if _numbers(line)}
+    found += [line for page in pages for line in _printed(page)]
+    return list({id(line): line for line in (*found, *(line for line in edges if _height(line) in heights))}.values())
+
+
+def _height(line: Line) -> tuple[int, int]:
+    return line.page, round(line.foot)
+
+
+def _printed(page: Page) -> list[Line]:
+    """What a browser prints at the very head and the very foot of a page, if both are of one browser's kind."""
+    lines = sorted((part for part in page if isinstance(part, Line)), key=lambda line: line.left)
+    feet = [line.foot for line in lines] or [0]
+    # On a page in columns, each part of them may be in a column of its own.
+    head, foot = ([line for line in lines if abs(line.foot - height) < 1] for height in (max(feet), min(feet)))
+    words = [" ".join(line.text for line in edge) for edge in (head, foot)]
+    found = any(above.fullmatch(words[0]) and beneath.fullmatch(words[1]) for above, beneath in _PRINTED)
+    return [*head, *foot] if found else []
 
 
 def _numbers(line: Line) -> list[int]:

@@ -140,6 +140,45 @@ def test_a_small_bullet_stands_before_its_line() -> None:
     assert blocks(draw) == [("list", "bread"), ("list", "letters"), ("paragraph", " ".join(LINES))]
 
 
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        (("11/28/26, 10:25 PM", "Boats"), ("file:///home/ann/boats.html", "{}/{}")),
+        (("28.11.2026, 22:25", "Boats and the Sea | News"), ("https://news.example/boats?id=7", "{}/{}")),
+        (("Boats", "https://news.example/boats"), ("{} of {}", "11/28/26, 10:25 PM")),
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_a_browser_prints_at_head_and_foot_is_gone(count: int, head: Sequence[str], foot: Sequence[str]) -> None:
+    told_pages = (LINES, [*LINES[1:], "and with a book."])
+
+    def draw(canvas: Canvas) -> None:
+        for page in range(count):
+            for side, (above, beneath) in enumerate(zip(head, foot, strict=True)):
+                lines(canvas, [above], 20 + side * 180, HEIGHT - 20, 8)
+                lines(canvas, [beneath.format(page + 1, count)], 20 + side * 180, 12, 8)
+            lines(canvas, told_pages[page], top=HEIGHT - 34)
+            canvas.showPage()
+
+    source = read_bytes("a.pdf", pdf(draw))
+    assert [text for _, text in told(source)] == [" ".join(page) for page in told_pages[:count]]
+    words = count * len(" ".join([*head, *foot]).format(1, 2).split())
+    assert [(each.what, each.words) for each in source.discarded] == [("running heads and page numbers", words)]
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("11/28/26, 10:25 PM they left.", "The end is at https://news.example/boats"),
+        ("It is at https://news.example/boats", "11/28/26, 10:25 PM"),
+        ("They left. It is written at", "https://news.example/boats 1/2"),
+    ],
+)
+def test_a_date_or_an_address_alone_is_no_browser_s(head: str, foot: str) -> None:
+    texts = [head, *LINES, foot]
+    assert " ".join(text for _, text in blocks(lambda canvas: lines(canvas, texts))) == " ".join(texts)
+
+
 NARROW = [
     "The ferry left at nine in the",
     "morning, and nobody was on",
@@ -245,6 +284,7 @@ def test_a_table_of_contents_is_thrown_away() -> None:
     ("data", "problem"),
     [
         (pdf(lambda canvas: canvas.rect(100, 100, 50, 50)), "is a PDF without text"),
+        (pdf(lambda canvas: lines(canvas, ["One . . . . . . 3", "Two . . . . . . 9"])), "has no text but"),
         (pdf(lambda canvas: lines(canvas, LINES), encrypt=StandardEncryption("key", "owner")), "is encrypted"),
         (b"%PDF-1.4\n" + PROSE.encode(), "is a broken PDF"),
         (pdf(lambda canvas: lines(canvas, LINES))[:500], "is a broken PDF"),
