@@ -13,6 +13,7 @@ import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -22,6 +23,7 @@ from pipeline.article.formats.elements import raised
 from pipeline.article.formats.extracted import Extracted
 from pipeline.article.formats.layout import BULLET, LOST, SMALL, Letter, Row, cells_of, columns
 from pipeline.article.formats.optional import library
+from pipeline.article.formats.pdf_facts import own_facts, said
 from pipeline.article.formats.pdf_streams import bounded_streams
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.tables import as_lines
@@ -99,7 +101,7 @@ class PortableDocument:
 
     def extract(self, source: Source) -> Extracted:
         """Its text in reading order."""
-        pages = _pages(source)
+        pages, own = _pages(source)
         composer = Composer(source.path)
         lines = [part for page in pages for part in page if isinstance(part, Line)]
         if sum(len(line.text.split()) for line in lines) < 3:
@@ -113,34 +115,40 @@ class PortableDocument:
         if len(gone) == len(lines):
             raise ArticleError(source.path, "has no text but running heads and contents", "give its other pages too")
         _compose([part for page in pages for part in page if id(part) not in gone], composer)
-        return composer.extracted(self.name, {})
+        return composer.extracted(self.name, own_facts(own, composer.blocks))
 
 
-def _pages(source: Source) -> list[Page]:
+def _pages(source: Source) -> tuple[list[Page], dict[str, str]]:
+    """Its pages, and what it says of itself."""
     library("pdfminer", source.path, "a PDF", "pdf")
     from pdfminer.converter import PDFPageAggregator
-    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+    from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
     from pdfminer.psexceptions import PSException
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     pages: list[Page] = []
+    own: dict[str, str] = {}
     resources = PDFResourceManager()
     device = PDFPageAggregator(resources, laparams=None)
     interpreter = PDFPageInterpreter(resources, device)
     try:
         with bounded_streams(source.path):
-            for number, page in enumerate(PDFPage.get_pages(io.BytesIO(source.data))):
+            document = PDFDocument(PDFParser(io.BytesIO(source.data)))
+            for number, page in enumerate(PDFPage.create_pages(document)):
                 _refuse_many(source.path, number)
                 interpreter.process_page(page)
                 pages.append(_page(device.get_result(), number))
+            with suppress(PSException, *_BROKEN):
+                own = said(document)
     except (PDFPasswordIncorrect, PDFEncryptionError, PDFTextExtractionNotAllowed) as error:
         raise ArticleError(source.path, "is encrypted", "save it without a password") from error
     except (PSException, *_BROKEN) as error:
         problem = f"is a broken PDF: {error or type(error).__name__}"
         raise ArticleError(source.path, problem, "save or download it again") from error
-    return pages
+    return pages, own
 
 
 def _refuse_many(path: str, pages: int) -> None:

@@ -296,6 +296,36 @@ def test_what_cannot_be_read_is_refused_by_name(data: bytes, problem: str) -> No
     assert problem in caught.value.problem and caught.value.remedy and "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("title", "author", "first", "meta"),
+    [
+        ("The Ferry", "Ann Lee", (), {"title": "The Ferry", "author": "Ann Lee"}),
+        ("L’été", "Zoë Ash, Bo de Lee and J. Ito", (), {"title": "L’été", "author": "Zoë Ash, Bo de Lee and J. Ito"}),
+        ("", "Ann Lee", ("By the sea", ""), {"author": "Ann Lee"}),
+        ("A Boat in the Night", "", ("Boats", "The Ferry"), {"title": "A Boat in the Night"}),
+        ("The Ferry | News", "", ("Boats", "The Ferry"), {"title": "The Ferry"}),
+        ("The Ferryman", "", ("Boats", "The Ferry"), {"title": "The Ferryman"}),
+        ("Another Title", "Ann Lee", ("", "The Ferry"), {"author": "Ann Lee"}),
+        ("Microsoft Word - ferry.doc", "annlee", (), {}),
+        ("ferry final.indd", "Microsoft Office User", (), {}),
+        ("(untitled)", "anonymous", (), {}),
+        ("https://news.example/boats", "ann@news.example", (), {}),
+        ("", "Ann Lee", ("By Bo Ash", ""), {}),
+    ],
+)
+def test_what_a_pdf_says_of_itself_is_believed_where_its_pages_do_not_say_it(
+    title: str, author: str, first: Sequence[str], meta: dict[str, str]
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setTitle(title)
+        canvas.setAuthor(author)
+        for number, (text, size) in enumerate(zip(first, (10, 18), strict=False)):
+            lines(canvas, [text], top=TOP + 60 - 30 * number, size=size)
+        lines(canvas, LINES)
+
+    assert read_bytes("a.pdf", pdf(draw)).meta == meta
+
+
 def test_a_pdf_that_only_its_owner_may_change_is_read() -> None:
     data = pdf(lambda canvas: lines(canvas, LINES), encrypt=StandardEncryption("", "owner", canCopy=0))
     assert told(read_bytes("a.pdf", data)) == [("paragraph", " ".join(LINES))]
