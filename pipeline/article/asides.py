@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.article.letters import LETTER
 from pipeline.article.mapped import Edit, MappedText
 from pipeline.model import LINK, Ear, Omission, OmissionReason
 from pipeline.patterns import regex
@@ -48,7 +49,7 @@ def without_asides(text: MappedText, ear: Ear) -> tuple[MappedText, list[Omissio
     """The text without them, and what was taken out."""
     omitted: list[Omission] = []
     for reason, pattern in _wanted(ear):
-        stands_for = LINK if pattern is _URL and re.search(r"\w", _URL.sub("", text.text)) else ""
+        stands_for = LINK if pattern is _URL and LETTER.search(_URL.sub("", text.text)) else ""
         edits = [_edit(found, stands_for) for found in pattern.finditer(text.text)]
         for low, high, _ in edits:
             part = text[low:high].strip()

@@ -10,6 +10,7 @@ from typing import Literal
 from pipeline.article.asides import without_asides
 from pipeline.article.credits import credit_kind, is_reference_heading, without_label
 from pipeline.article.formats.extracted import Extracted, RawBlock
+from pipeline.article.letters import LETTER
 from pipeline.article.mapped import MappedText
 from pipeline.article.metadata import iso_date
 from pipeline.article.paragraphs import is_long, paragraphs
@@ -142,7 +143,7 @@ class Body:
 
     def _heading(self, block: RawBlock) -> None:
         text = self._mended(block.text).replaced("url", _LINK, "")[0].strip()
-        if not re.search(r"\w", text.text):
+        if not LETTER.search(text.text):
             return
         self._end_references()
         if is_reference_heading(text.text):
@@ -202,7 +203,7 @@ class Body:
             self._omit(self._references_heading, "markup")
             self._references_heading = None
         lines = [self._mended(line) for line in self._lines_to_hear(text)]
-        lines = [line for line in lines if re.search(r"\w", line.text)]
+        lines = [line for line in lines if LETTER.search(line.text)]
         if kind == "table":
             self._add("table", tuple(as_sentences(lines)))
         elif kind == "code":
@@ -216,7 +217,7 @@ class Body:
             line = text[found.start() : found.end()]
             if not _FENCE.match(line.text):
                 yield line
-            elif re.search(r"\w", line.text):
+            elif LETTER.search(line.text):
                 self._omit(line.span(), "markup")
 
     def _is_byline(self, text: str) -> bool:
@@ -393,7 +394,7 @@ def _unmarked(text: MappedText) -> MappedText:
 
 def _without_loose_marks(text: MappedText) -> MappedText:
     """Narration or a quotation without stops before it that belong to none of its words."""
-    words = re.search(r"\w", text.text)
+    words = LETTER.search(text.text)
     if not words:
         return text[:0]
     lead = re.match(r"(?:[\s.,;:!?)”]|\"(?![\w(\[]))+", text.text)

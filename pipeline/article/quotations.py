@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.article.letters import LETTER
 from pipeline.article.speakers import Speakers, chooses_words, is_said, leads_in, names_speaker
 from pipeline.patterns import regex
 
@@ -110,6 +111,6 @@ def _has_own_voice(words: str, lead: str, rest: str) -> bool:
     if words[-1] in ".!?…":
         # 'asked "Who are you?" and left': the sentence goes on after it.
         return not re.match(r"\s*[a-z]", rest) or bool(_TAG.match(rest))
-    if not re.search(r"\w", rest) or rest.startswith("."):
+    if not LETTER.search(rest) or rest.startswith("."):
         return not lead or lead[-1] in '.!?:,…”"'
     return words[-1] == "," and (not lead or lead[-1] in '.!?:”"') and bool(_TAG.match(rest))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.article.letters import LETTER
+
 _LABEL = re.compile(r"[(\[]?(?:\d{1,2}|[IVX]{1,5}|[A-Za-z])[.)\]]+")
 """Of an item of a list: no sentence of its own, if words follow."""
 _TIME = re.compile(r"(?:At|By|Until|Around|From|Before|After) (?:about )?[\d:]+ [ap]\.m\.")
@@ -94,11 +96,7 @@ def _joined(text: str, bounds: Sequence[tuple[int, int]]) -> list[tuple[int, int
 
 def _leads_on(before: str, after: str) -> bool:
     """Whether no sentence ends between two stretches."""
-    if (
-        not (re.search(r"\w", before) and re.search(r"\w", after))
-        or _TIME.fullmatch(before)
-        or _NOTE_MARKS.match(after)
-    ):
+    if not (LETTER.search(before) and LETTER.search(after)) or _TIME.fullmatch(before) or _NOTE_MARKS.match(after):
         return True
     if _LABEL.fullmatch(before):
         return after[0].isupper() and not _LABEL.match(after)

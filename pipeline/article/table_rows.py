@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.article.letters import LETTER
 from pipeline.article.mapped import MappedText
 from pipeline.model import Sentence
 
@@ -24,7 +25,7 @@ def as_sentences(lines: Iterable[MappedText]) -> Iterator[Sentence]:
         else:
             headings = cells if len(cells) > 1 else []
             words = ", ".join(filter(None, cells))
-        if re.search(r"\w", words):
+        if LETTER.search(words):
             yield Sentence("", words if words.endswith((".", "!", "?")) else f"{words}.", line.span())
 
 

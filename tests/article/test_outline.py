@@ -249,6 +249,14 @@ def test_marks_in_a_wrong_encoding_are_marks_and_nothing_of_them_is_lost(tmp_pat
     assert uncovered(article) == ()
 
 
+@pytest.mark.parametrize("rule", ["{}", "# {}", "- {}", "> {}", "He was gone by noon. {}"])
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_a_line_of_underscores_is_a_rule_and_no_sentence(tmp_path: Path, rule: str, name: str) -> None:
+    drawn = "\\_\\_\\_" if name == "a.md" else "___"
+    article = outlined(tmp_path, f"{REPORT}\n\n{rule.format(drawn)}\n\n{REPORT[:-1]}, he said.\n", name)
+    assert [sentence.text for sentence in article.sentences() if not any(map(str.isalnum, sentence.text))] == []
+
+
 def test_a_paragraph_that_was_copied_is_told_once(tmp_path: Path) -> None:
     one, two = "The ferry left at nine in the morning and came back at noon.", "It was full of bread and of letters."
     text = f"{one} {two}\n\nNo.\n\nYes.\n\n{one.upper()} {two}\n\nNo.\n\n{two} {one}"

@@ -20,6 +20,7 @@ from pipeline.article.formats.markdown_inline import past_destination, words_of
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.textual import decode
 from pipeline.article.frontmatter import front_matter
+from pipeline.article.letters import LETTER
 from pipeline.article.mapped import MappedText
 from pipeline.model import AsideKind, Omission, OmissionReason, Span
 
@@ -104,7 +105,7 @@ def _left_over(text: str, start: int, blocks: Sequence[RawBlock], omitted: Seque
     taken = bytearray(len(text))
     taken[:start] = b"\1" * start
     for block in blocks:
-        if not re.search(r"\w|\*\*", block.text.text):
+        if not LETTER.search(block.text.text) and "**" not in block.text.text:
             # An entity alone ("&amp;") is a sign that nobody says; asterisks may mask a word.
             continue
         for low, high in zip(block.text.starts, block.text.ends, strict=True):
@@ -114,7 +115,7 @@ def _left_over(text: str, start: int, blocks: Sequence[RawBlock], omitted: Seque
     found: list[Omission] = []
     for free in re.finditer(rb"\0+", bytes(taken)):
         for line in re.finditer(r"[^\n]+", text[free.start() : free.end()]):
-            if re.search(r"\w", line.group()):
+            if LETTER.search(line.group()):
                 found.append(_leftover(text, free.start() + line.start(), free.start() + line.end()))
     return found
 

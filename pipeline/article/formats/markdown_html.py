@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.article.formats.extracted import BlockRole
+from pipeline.article.letters import LETTER
 from pipeline.article.mapped import MappedText
 from pipeline.patterns import regex
 
@@ -73,7 +74,7 @@ def _whole(source: str, name: str, low: int, high: int) -> Iterator[Piece]:
         parts.append(MappedText(mark, (end,) * len(mark), (end,) * len(mark)))
         at = tag.end() if tag else high
     text = MappedText.joined(parts).replaced("white-space", _LAST_CELL, "")[0].strip()
-    if name in _ASIDES and re.search(r"\w", text.text):
+    if name in _ASIDES and LETTER.search(text.text):
         yield Piece(_ASIDES[name], text)
 
 
@@ -113,7 +114,7 @@ class _Walk:
         text, self.parts = MappedText.joined(self.parts), []
         for written in _MARKDOWN:
             text, _ = text.replaced("markup", written, r"\2")
-        if not re.search(r"\w", text.text):
+        if not LETTER.search(text.text):
             return
         name = self.open[-1] if self.open else ""
         if re.fullmatch("h[1-6]", name):
