@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.article.formats.hypertext import Piece
 from pipeline.model import ASIDES
@@ -31,8 +33,11 @@ def selected(pieces: Sequence[Piece], found: str) -> list[Piece]:
         first -= 1
     first, last = _with_brothers(pieces, first, last)
     within = [first <= at and (at <= last or _is_note(piece)) for at, piece in enumerate(pieces)]
-    crowded = _crowded(pieces, sure)
-    kept = [within[at] and (sure[at] or _belongs(piece, crowded[at])) for at, piece in enumerate(pieces)]
+    listed = _listed(pieces, sure, found)
+    crowded = _crowded(pieces, sure, listed)
+    kept = [
+        within[at] and (sure[at] or _belongs(piece, crowded[at] and not listed[at])) for at, piece in enumerate(pieces)
+    ]
     return [piece for at, piece in enumerate(pieces) if kept[at] and not _heads_nothing(pieces, kept, sure, at)]
 
 
@@ -43,13 +48,69 @@ def _is_found(piece: Piece, runs: frozenset[tuple[str, ...]]) -> bool:
     return bool(own) and sum(run in runs for run in own) >= _SHARE * len(own)
 
 
-def _crowded(pieces: Sequence[Piece], sure: Sequence[bool]) -> list[bool]:
+def _listed(pieces: Sequence[Piece], sure: Sequence[bool], found: str) -> list[bool]:
+    """Which blocks with too few words to be compared are the article's all the same: "No oil."
+
+    Those that stand in one element with a sure block, and that `found` has as a line of its own where they stand: after
+    what it has of the sure block before them, before what it has of the next one.
+    """
+    lines = [tuple(_words(line)) for line in found.splitlines()]
+    short = _places((line, number) for number, line in enumerate(lines) if 0 < len(line) < _RUN)
+    long = _places((run, number) for number, line in enumerate(lines) for run in _runs(line))
+    around = {block for piece, is_sure in zip(pieces, sure, strict=True) if is_sure for block in piece.around}
+    listed = [False] * len(pieces)
+    waiting: list[tuple[int, tuple[str, ...]]] = []
+    after = 0
+    for at, piece in enumerate(pieces):
+        words = tuple(_words(" ".join(piece.words())))
+        if not sure[at]:
+            is_brother = piece.role not in ASIDES and not around.isdisjoint(piece.around)
+            waiting += [(at, words)] if is_brother and len(words) < _RUN else []
+            continue
+        numbers = [number for run in _runs(words) if (number := _next(long, run, after)) is not None]
+        if numbers:
+            _tick(listed, waiting, short, after, numbers[0])
+            waiting.clear()
+            after = max(after, numbers[-1] + 1)
+    _tick(listed, waiting, short, after, len(lines))
+    return listed
+
+
+def _tick(
+    listed: list[bool],
+    waiting: Sequence[tuple[int, tuple[str, ...]]],
+    short: Mapping[tuple[str, ...], list[int]],
+    after: int,
+    before: int,
+) -> None:
+    """Tick off the blocks that are lines of that stretch, in order."""
+    for at, words in waiting:
+        number = _next(short, words, after)
+        if number is not None and number < before:
+            listed[at], after = True, number + 1
+
+
+def _places(found: Iterable[tuple[tuple[str, ...], int]]) -> Mapping[tuple[str, ...], list[int]]:
+    """For words in a row, the numbers of the lines that they stand in, lowest first."""
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for words, number in found:
+        places[words].append(number)
+    return places
+
+
+def _next(places: Mapping[tuple[str, ...], list[int]], words: tuple[str, ...], after: int) -> int | None:
+    numbers = places.get(words, [])
+    at = bisect_left(numbers, after)
+    return numbers[at] if at < len(numbers) else None
+
+
+def _crowded(pieces: Sequence[Piece], sure: Sequence[bool], listed: Sequence[bool]) -> list[bool]:
     """Where more paragraphs follow each other between two of the article's than an extractor overlooks."""
     crowded = [False] * len(pieces)
     begun = 0
     for at in [at for at, found in enumerate(sure) if found] + [len(pieces)]:
-        paragraphs = [place for place in range(begun, at) if pieces[place].role == "paragraph"]
-        if len(paragraphs) > _OVERLOOKED:
+        overlooked = [n for n in range(begun, at) if pieces[n].role == "paragraph" and not listed[n]]
+        if len(overlooked) > _OVERLOOKED:
             crowded[begun:at] = [True] * (at - begun)
         begun = at + 1
     return crowded

@@ -45,6 +45,18 @@ def test_the_article_is_read_and_the_page_around_it_is_not() -> None:
     assert source.discarded[0].words >= 20
 
 
+@pytest.mark.parametrize("at", [1, 3, 6])
+def test_short_lines_of_a_dialogue_are_read_and_a_row_of_counts_is_not(at: int) -> None:
+    lines = ["“Where is it?”", "“Up there.”", "“Is it lit?”", "“Not yet.”", "“Why not?”"]
+    paragraphs = [f"<p>{sentence}</p>" for sentence in SENTENCES]
+    paragraphs.insert(at, "".join(f"<p>{line}</p>" for line in lines))
+    counts = "<div><p>1.2K</p><p>14</p><p>8 min read</p><p>Listen</p></div>"
+    title = "Nine in the morning and nobody there"
+    inner = f"<div><h1>{title}</h1></div>{counts}{''.join(paragraphs)}"
+    source = read_bytes("a.html", page(f"<article>{inner}</article>"))
+    assert [text for _, text in told(source)] == [title, *SENTENCES[:at], *lines, *SENTENCES[at:]]
+
+
 def test_what_a_page_marks_is_kept_and_what_is_no_text_is_left_out() -> None:
     inner = (
         "<p>It is 10<sup>6</sup> drops<sup><a href='#n1'>[1]</a></sup>, and H<sub>2</sub>O<sup>2</sup> by the "
