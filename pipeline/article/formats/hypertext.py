@@ -38,10 +38,12 @@ _MARK_LETTERS = 60
 _BARE_MARK = regex(r"\s*(?:\[(?:\d{1,3}|[a-z]|[ivx]{1,5}|note \d+|citation needed)\]|[†‡§¶*]{1,3})\s*", re.IGNORECASE)
 _BESIDE = regex(
     r"(?:^|[\s_-])(?:ads?|advert\w*|banner|breadcrumbs?|byline|captions?|comments?|cookies?|disqus|footer|credits?|follow|masthead|"
-    r"menu|meta|modal|most-read|nav|navbar|navigation|newsletter|outbrain|pager|pagination|paywall|popular|popup|promo\w*|"
-    r"recirc|recommend\w*|related\w*|share|sharing|shares|sidebar|signup|social\w*|sponsor\w*|subscri\w*|taboola|tags?|teaser|"
+    r"menu|meta|modal|most-read|nav|navbar|navigation|newsletter|outbrain|pager|pagination|popular|popup|promo\w*|"
+    r"paywall[_-](?:bar|box|cta|message|offer|overlay|prompt)|recirc|recommend\w*|related\w*|share|sharing|shares|"
+    r"sidebar|signup|social\w*|sponsor\w*|subscri\w*|taboola|tags?|teaser|"
     r"toolbar|trending|widget|read-more|readmore|see-also|more-stories|complementary|contentinfo|search)(?=[\s_-]|$)"
 )
+"""Not "paywall" alone: that is on the article's own words, which are read behind one."""
 _HOLDS_ARTICLE = regex(r"(?:article|story|post|entry|page)[_-]?(?:body|content|text|main)|main-content")
 
 

@@ -57,6 +57,16 @@ def test_short_lines_of_a_dialogue_are_read_and_a_row_of_counts_is_not(at: int) 
     assert [text for _, text in told(source)] == [title, *SENTENCES[:at], *lines, *SENTENCES[at:]]
 
 
+@pytest.mark.parametrize("around", ["{}", "<div class=paywall>{}</div>"])
+def test_what_is_behind_a_paywall_is_read_and_what_asks_to_pay_is_not(around: str) -> None:
+    short = "<p class=paywall>It snowed.</p><h2 class=paywall>The second winter</h2>"
+    prompt = "<div class=paywall-prompt><p>Pay here</p></div>"
+    first, *others = (f"<p class=paywall>{sentence}</p>" for sentence in SENTENCES)
+    inner = around.format(f"{first}{short}{prompt}{''.join(others)}")
+    words = [text for _, text in told(read_bytes("a.html", page(f"<article><h1>Nine</h1>{inner}</article>")))]
+    assert words == ["Nine", SENTENCES[0], "It snowed.", "The second winter", *SENTENCES[1:]]
+
+
 def test_what_a_page_marks_is_kept_and_what_is_no_text_is_left_out() -> None:
     inner = (
         "<p>It is 10<sup>6</sup> drops<sup><a href='#n1'>[1]</a></sup>, and H<sub>2</sub>O<sup>2</sup> by the "
