@@ -24,6 +24,7 @@ from pipeline.article.formats.elements import Element, attribute, text_of, words
 from pipeline.article.formats.extracted import Extracted
 from pipeline.article.formats.hypertext import parse_html, pieces_of, write
 from pipeline.article.formats.optional import library
+from pipeline.article.formats.page_title import without_site
 from pipeline.article.formats.source import Source, refuse_long
 from pipeline.patterns import regex
 
@@ -101,9 +102,9 @@ def _article(root: Element, source: Source) -> tuple[str, Mapping[str, str]]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = _extracted(trafilatura, root, source) if _depth(root) <= _DEEPEST else None
     if found is None:
-        return "", {"title": _title(root), "language": _language(root)}
+        return "", {"title": without_site(_title(root), root, ()), "language": _language(root)}
     meta = {
-        "title": found.title or _title(root),
+        "title": without_site(found.title or _title(root), root, [found.sitename or ""]),
         "author": (found.author or "").replace("; ", ", "),
         "date": found.date or "",
         "source": found.sitename or "",

@@ -138,6 +138,29 @@ def test_the_date_of_a_page_is_what_it_says_of_itself_and_none_that_it_tells_of(
     assert read_bytes("a.html", told).meta.get("date", "") == date
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "site", "told"),
+    [
+        ("Nine Ferries - Wikipedia", "Nine Ferries", "", "Nine Ferries"),
+        ("Nine’s Ferry | by Ann Boat | Paper", "Nine's  Ferry", "", "Nine's Ferry"),
+        ("Nine Ferries – The Paper", "More of today", "The Paper", "Nine Ferries"),
+        ("Nine Ferries: The Paper", "", "the paper", "Nine Ferries"),
+        ("Nine - a Ferry", "Nine - a Ferry", "A Ferry", "Nine - a Ferry"),
+        ("Nine: a Ferry", "Nine", "The Paper", "Nine: a Ferry"),
+        ("The Paper - Nine Ferries", "The Paper", "The Paper", "The Paper - Nine Ferries"),
+        ("Slow Days - Nine Ferries", "<a href='/'>Slow Days</a>", "", "Slow Days - Nine Ferries"),
+        ("Nine-Ferries", "Nine", "Ferries", "Nine-Ferries"),
+    ],
+)
+def test_the_title_of_a_page_is_the_article_s_without_the_name_of_its_site(
+    title: str, heading: str, site: str, told: str
+) -> None:
+    head = f"<meta property='og:title' content=\"{title}\">"
+    head += f"<meta property='og:site_name' content='{site}'>" if site else ""
+    body = f"<h1>{heading}</h1>" + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    assert read_bytes("a.html", page(f"<article>{body}</article>", f"<meta charset=utf-8>{head}")).meta["title"] == told
+
+
 def test_a_page_that_a_browser_archived_is_read() -> None:
     paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
     text = (
