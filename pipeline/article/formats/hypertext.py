@@ -36,6 +36,11 @@ _MARK = regex(rf"\s*(?:[\[(]{_ONE}[\])]|{_ONE})(?:[\s,;]*[\[(]{_ONE}[\])]|[\s,;�
 """Marks of notes, in brackets or apart: not the letters of a word."""
 _MARK_LETTERS = 60
 _BARE_MARK = regex(r"\s*(?:\[(?:\d{1,3}|[a-z]|[ivx]{1,5}|note \d+|citation needed)\]|[†‡§¶*]{1,3})\s*", re.IGNORECASE)
+_BARE_NUMBER = regex(r"\s*\d{1,3}\s*")
+_NOTE_NAMES = regex(
+    r"#(?:user-content-)?_?(?:(?:foot|end)[_-]?notes?|notes?|fn|ftn|edn)(?:[\d_.:-].*)?$", re.IGNORECASE
+)
+"""What addresses within a page call its notes."""
 _BESIDE = regex(
     r"(?:^|[\s_-])(?:ads?|advert\w*|banner|breadcrumbs?|byline|captions?|comments?|cookies?|disqus|footer|credits?|follow|masthead|"
     r"menu|meta|modal|most-read|nav|navbar|navigation|newsletter|outbrain|pager|pagination|popular|popup|promo\w*|"
@@ -311,7 +316,17 @@ def _is_mark(element: Element, name: str) -> bool:
     if name == "sup":
         linked = next(element.iter("{*}a"), None) is not None
         return bool(_BARE_MARK.fullmatch(text) or (linked and _MARK.fullmatch(text)))
-    return name == "a" and attribute(element, "href").startswith("#") and bool(_BARE_MARK.fullmatch(text))
+    address = attribute(element, "href") if name == "a" else ""
+    if address.startswith("#") and _BARE_MARK.fullmatch(text):
+        return True
+    return bool(_NOTE_NAMES.search(address) and _BARE_NUMBER.fullmatch(text)) and _follows_word(element)
+
+
+def _follows_word(element: Element) -> bool:
+    """Whether no space parts an element from what stands before it: "see note 1" names a note, and marks none."""
+    before, parent = element.getprevious(), element.getparent()
+    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    return not text[-1:].isspace() if text else before is not None
 
 
 def _is_data(table: Element) -> bool:

@@ -227,6 +227,23 @@ def test_the_mark_of_a_note_is_no_word(mark: str, is_note: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "is_note"),
+    [
+        ("acres<a href='#footnote-1'>1</a>", True),
+        ("acres<a href='https://boat.example/nine#fn12'>12</a>", True),
+        ("<em>acres</em><a href='#_ftn3'>3</a>", True),
+        ("acres, see note <a href='#note-1'>1</a>", False),
+        ("acres, all<a href='#notebook1'>1</a>", False),
+        ("acres<a href='#fn1'>and one</a>", False),
+    ],
+)
+def test_a_bare_number_is_the_mark_of_a_note_where_it_leads_to_one(link: str, is_note: bool) -> None:
+    source = read_bytes("a.html", article(f"<p>The last farm of the island has twelve hundred {link}.</p>"))
+    assert told(source)[-1][1].endswith("acres.") is is_note
+    assert bool(left_out(source)) is is_note
+
+
+@pytest.mark.parametrize(
     "form",
     [
         "<blockquote><p>{}</p><footer>{}</footer></blockquote>",
