@@ -26,6 +26,11 @@ _SILENT = frozenset(
     "datalist progress meter head title link meta base rp rt nav".split()
 )
 """What is no text, or no text of the author's."""
+_SILENT_CLASSES = frozenset("mw-editsection mw-cite-backlink mw-jump-link".split())
+"""Of links that lead about the page itself: to its editor, from a note back to its mark."""
+_CAPTION_CLASSES = frozenset("thumbcaption gallerytext wp-caption-text".split())
+_MARK_CLASSES = frozenset("reference inline-template".split())
+"""Of elements that stand high: a note's mark with the page of what it names, a demand for a source."""
 _CODE = frozenset("pre xmp listing math".split())
 _STRUCK = frozenset("del s strike".split())
 _NOTE_TYPES = regex(r"\b(?:doc-)?(?:foot|end|rear)notes?\b", re.IGNORECASE)
@@ -149,13 +154,13 @@ class _Walk:
 
     def _whole(self, element: Element, name: str) -> bool:
         """Deal with an element that is not read word by word; whether it was one."""
-        if name in _SILENT or _is_hidden(element):
+        if name in _SILENT or _is_hidden(element) or _has_class(element, _SILENT_CLASSES):
             pass
         elif name == "math":
             self.runs.append(Run(text_of(element), "code"))
         elif name in _CODE:
             self._aside("code", text_of(element))
-        elif name == "figcaption" and not _signs_figure(element, name):
+        elif _is_caption(element, name):
             self._aside("image", text_of(element))
         elif _is_note(element, name):
             self._aside("note", text_of(element))
@@ -276,6 +281,17 @@ def _signs_figure(element: Element, name: str) -> bool:
     return parent is not None and next(parent.iterchildren("{*}blockquote"), None) is not None
 
 
+def _is_caption(element: Element, name: str) -> bool:
+    """Whether an element tells what a picture shows."""
+    if name == "figcaption":
+        return not _signs_figure(element, name)
+    return name in BLOCKS and _has_class(element, _CAPTION_CLASSES)
+
+
+def _has_class(element: Element, classes: frozenset[str]) -> bool:
+    return not classes.isdisjoint(attribute(element, "class").lower().split())
+
+
 def _whole_number(element: Element, name: str, otherwise: int) -> int:
     value = attribute(element, name).strip()
     return int(value) if re.fullmatch("[0-9]{1,4}", value) else otherwise
@@ -314,6 +330,8 @@ def _is_mark(element: Element, name: str) -> bool:
         return True
     text = text_of(element, _MARK_LETTERS)
     if name == "sup":
+        if _has_class(element, _MARK_CLASSES):
+            return True
         linked = next(element.iter("{*}a"), None) is not None
         return bool(_BARE_MARK.fullmatch(text) or (linked and _MARK.fullmatch(text)))
     address = attribute(element, "href") if name == "a" else ""

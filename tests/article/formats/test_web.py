@@ -244,6 +244,26 @@ def test_a_bare_number_is_the_mark_of_a_note_where_it_leads_to_one(link: str, is
 
 
 @pytest.mark.parametrize(
+    ("marked", "out"),
+    [
+        ("<h2>Ice<span class=mw-editsection>[<a href='/edit'>edit</a>]</span></h2><p>{}</p>", []),
+        ("<h2>Ice</h2><span class=mw-editsection>[edit]</span><p>{}</p>", []),
+        ("<h2>Ice</h2><p><span class=mw-cite-backlink><a href='#ref-1'>^</a></span> {}</p>", []),
+        ("<h2>Ice</h2><p>{}<sup class=reference>: 23 </sup></p>", [("note", ": 23")]),
+        ("<h2>Ice</h2><p>{}<sup class='noprint Inline-Template'>[when?]</sup></p>", [("note", "[when?]")]),
+        ("<h2>Ice</h2><div class=thumbcaption>A boat in ice.</div><p>{}</p>", [("image", "A boat in ice.")]),
+        ("<h2>Ice</h2><ul><li><div class=gallerytext>Ice</div></li></ul><p>{}</p>", [("image", "Ice")]),
+        ("<h2>Ice</h2><p class=wp-caption-text>A boat in ice.</p><p>{}</p>", [("image", "A boat in ice.")]),
+    ],
+)
+def test_what_wikis_and_weblogs_mark_by_class_alone_is_left_out(marked: str, out: list[tuple[str, str]]) -> None:
+    words = SENTENCES[0].replace("nine", "ten")
+    source = read_bytes("a.html", article(marked.format(words)))
+    assert told(source)[-2:] == [("heading", "Ice"), ("paragraph", words)]
+    assert left_out(source) == out
+
+
+@pytest.mark.parametrize(
     "form",
     [
         "<blockquote><p>{}</p><footer>{}</footer></blockquote>",
