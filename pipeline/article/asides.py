@@ -44,6 +44,10 @@ _FORMULA = regex(
     r"|(?<![\w$\\])\$(?=[^$\s\d]|\d[^$]{0,80}?[\\^_={}])(?=[^$]{0,400}?[\\^_={}<>]|[A-Za-z]\$)[^$]{1,400}?(?<=\S)\$(?![\w$])"
 )
 
+_SOUNDS = r"/(?=[^/]{0,60}[ɐ-ʯˈˌːæðŋθ])[a-zæçðøħŋœθβχɐ-ʯʰ-˿\u0300-\u036f .‿()-]{1,60}/(?: [\w'’ˈ-]*-[\w'’-]+)?"
+_PRONUNCIATION = regex(rf"\s*\({_SOUNDS}(?:[,;] {_SOUNDS})*\)|(?<=\(){_SOUNDS}[,;]\s+")
+"""How a word is said, in phonetic letters and perhaps respelled: "(/ˈɛdɪstən/ ED-iss-tən)". It is said right there."""
+
 
 def without_asides(text: MappedText, ear: Ear) -> tuple[MappedText, list[Omission]]:
     """The text without them, and what was taken out."""
@@ -66,6 +70,7 @@ def _wanted(ear: Ear) -> Iterator[tuple[OmissionReason, re.Pattern[str]]]:
         yield "url", _URL_IN_BRACKETS
         yield "url", _URL
     yield "markup", _KEYCAP
+    yield "markup", _PRONUNCIATION
     yield "note", _NOTE
     if ear.citations == "notes":
         yield "note", _CITATION

@@ -115,6 +115,22 @@ def test_each_has_a_switch_that_turns_nothing_else(tmp_path: Path, choice: str, 
     assert uncovered(switched) == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("The Eddystone (/ˈɛdɪstən/) is a rock.", "The Eddystone is a rock."),
+        ("The Eddystone (/ˈɛdɪstən/ ED-iss-tən) is a rock.", "The Eddystone is a rock."),
+        ("Tokyo (/ˈtoʊkioʊ/; once Edo) is a town.", "Tokyo (once Edo) is a town."),
+        ("The keeper says /ˈɛdɪstən/ and no more.", None),
+        ("It is in the folder (/usr/bin/) of all.", None),
+    ],
+)
+def test_how_a_word_is_said_is_not_said_again(tmp_path: Path, written: str, heard: str | None) -> None:
+    article = outlined(tmp_path, f"{written} It was there before anyone came, and it will be there after.")
+    assert told(article)[0][2] == (heard or written)
+    assert uncovered(article) == ()
+
+
 def test_everything_can_be_heard_in_its_order(tmp_path: Path) -> None:
     article = outlined(tmp_path, PAGE, ALOUD)
     assert {left.reason for left in article.omitted} == {"markup", "note"}  # fences and numbers, and the note's mark
