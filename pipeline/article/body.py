@@ -38,6 +38,12 @@ from pipeline.model import (
 
 _SIGNED = re.compile(r"(?:^|\s+)(?:[—–―]|--?)\s*(?P<name>(?:[A-Z]\.\s?){0,3}[^\W\d_a-z][^.!?—–]{1,60})$")
 """The last line of a block quotation: "— Ann Lee, teacher"."""
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{2,6})?"
+_SIGNED_WHEN = re.compile(
+    rf"(?<! of)(?<! from)(?<! on)(?<! to)\s+(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH}(?: \d{{4}})?)$"
+)
+_SIGNED_AS = re.compile(r"\s*\([^()]*\)?$|\s+@\w+$")
+"""What a name is signed with: "(@keeper)", "(vicar)"."""
 _BY = re.compile(r"^(?:written |text |words )?by:?\s+", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|and|de|von|van|der|la|bin|al|,|&)){0,6}")
 _COLON = "missing-stop"
@@ -276,7 +282,7 @@ class Body:
         signed = _SIGNED.search(texts[-1].text)
         # Words that led to a quotation in marks do not lead to this one too.
         lead = "" if self._since_told == "marked" else self._said_before
-        speaker = signed["name"].partition(",")[0].strip() if signed else self._speakers.of(lead, "", "")
+        speaker = _signer(signed["name"]) if signed else self._speakers.of(lead, "", "")
         if signed:
             name = texts[-1][signed.start() :].strip()
             self.credits.append(Credit("source", name.text, name.span()))
@@ -379,6 +385,14 @@ class Body:
 
 def _same_words(one: str, other: str) -> bool:
     return re.findall(r"\w+", one.lower()) == re.findall(r"\w+", other.lower())
+
+
+def _signer(signature: str) -> str:
+    """Who signed, without who that is and when it was: "Ann Lee (@annlee) March 4, 2024", "Ann Lee, teacher"."""
+    name = signature.partition(",")[0].strip()
+    for pattern in (_SIGNED_WHEN, _SIGNED_AS):
+        name = pattern.sub("", name) or name
+    return name
 
 
 def _leaves_open(written: str, mended: str) -> bool:

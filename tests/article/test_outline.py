@@ -118,6 +118,24 @@ def test_words_that_led_to_a_quotation_lead_to_no_other(tmp_path: Path, text: st
     assert [quotation.speaker for quotation in outlined(tmp_path, text, "a.md").quotations] == speakers
 
 
+@pytest.mark.parametrize(
+    ("signature", "speaker"),
+    [
+        ("Ann Lee, teacher", "Ann Lee"),
+        ("Coastguard (@coastguard) March 4, 2024", "Coastguard"),
+        ("Coastguard @coastguard 4 March 2024", "Coastguard"),
+        ("Ann Lee (vicar, Stow)", "Ann Lee"),
+        ("General (retired) Bob Stone", "General (retired) Bob Stone"),
+        ("Letter of March 4, 1950", "Letter of March 4"),
+        ("April May", "April May"),
+    ],
+)
+def test_who_signs_is_a_name_without_handle_or_date(tmp_path: Path, signature: str, speaker: str) -> None:
+    article = outlined(tmp_path, f"{REPORT}\n\n> {REPORT[:-1]} at all.\n>\n> — {signature}\n\n{REPORT}", "a.md")
+    assert [quotation.speaker for quotation in article.quotations] == [speaker]
+    assert [credit.text for credit in article.credits] == [f"— {signature}"]
+
+
 def test_titles_and_scare_quotes_are_no_quotations_and_short_ones_stay_in_the_narration(tmp_path: Path) -> None:
     text = 'The "quick fix" failed, as "War and Peace" had. "I am here," said Ann Lee. Later Lee said "it was over".'
     article = outlined(tmp_path, text)
