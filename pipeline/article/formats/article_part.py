@@ -25,7 +25,7 @@ _LINKED = 0.5
 def selected(pieces: Sequence[Piece], found: str) -> list[Piece]:
     """Blocks from the first to the last that `found` has, without those between that are the page's."""
     runs = frozenset(_runs(_words(found)))
-    sure = [_is_found(piece, runs) for piece in pieces]
+    sure = _without_pointers(pieces, [_is_found(piece, runs) for piece in pieces])
     if not any(sure):
         return list(pieces)
     first, last = sure.index(True), len(sure) - 1 - sure[::-1].index(True)
@@ -46,6 +46,19 @@ def _is_found(piece: Piece, runs: frozenset[tuple[str, ...]]) -> bool:
         return False
     own = _runs(_words(" ".join(piece.words())))
     return bool(own) and sum(run in runs for run in own) >= _SHARE * len(own)
+
+
+def _without_pointers(pieces: Sequence[Piece], sure: Sequence[bool]) -> list[bool]:
+    """The sure blocks without those that are named as standing beside and lead elsewhere: "Read more: Five harbours".
+
+    Where most of the article stands in what is named so, the name tells nothing.
+    """
+    beside = [piece.beside for piece, is_sure in zip(pieces, sure, strict=True) if is_sure]
+    told = 2 * sum(beside) <= len(beside)
+    return [
+        is_sure and not (told and piece.beside and piece.linked >= _LINKED)
+        for piece, is_sure in zip(pieces, sure, strict=True)
+    ]
 
 
 def _listed(pieces: Sequence[Piece], sure: Sequence[bool], found: str) -> list[bool]:

@@ -45,6 +45,25 @@ def test_the_article_is_read_and_the_page_around_it_is_not() -> None:
     assert source.discarded[0].words >= 20
 
 
+@pytest.mark.parametrize(
+    ("around", "inner", "is_read"),
+    [
+        ("{}", "<p class=read-more><b>Read more:</b> <a href='/x'>Five harbors at risk of closing</a></p>", False),
+        ("{}", "<p class=read-more>Five harbors of the coast are <a href='/x'>at risk of closing</a></p>", True),
+        ("{}", "<p><b>It is all in</b> <a href='/x'>the book of the five harbors at risk</a></p>", True),
+        ("<div class=widget>{}</div>", "<p><a href='/x'>It is all in the book of the harbors</a></p>", True),
+    ],
+)
+def test_a_line_that_leads_to_another_article_is_not_read_though_it_is_found(
+    around: str, inner: str, is_read: bool
+) -> None:
+    first, *others = (f"<p>{sentence}</p>" for sentence in SENTENCES)
+    source = read_bytes("a.html", page(f"<article>{around.format(first + inner + ''.join(others))}</article>"))
+    words = [text for _, text in told(source)]
+    assert [words[0], *words[-5:]] == SENTENCES
+    assert len(words) == len(SENTENCES) + is_read
+
+
 @pytest.mark.parametrize("at", [1, 3, 6])
 def test_short_lines_of_a_dialogue_are_read_and_a_row_of_counts_is_not(at: int) -> None:
     lines = ["“Where is it?”", "“Up there.”", "“Is it lit?”", "“Not yet.”", "“Why not?”"]
