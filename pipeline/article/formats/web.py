@@ -105,7 +105,7 @@ def _article(root: Element, source: Source) -> tuple[str, Mapping[str, str]]:
         return "", {"title": without_site(_title(root), root, ()), "language": _language(root)}
     meta = {
         "title": without_site(found.title or _title(root), root, [found.sitename or ""]),
-        "author": (found.author or "").replace("; ", ", "),
+        "author": _authors(found.author or "", root),
         "date": found.date or "",
         "source": found.sitename or "",
         "url": source.address or found.url or "",
@@ -132,6 +132,21 @@ def _extracted(trafilatura: Any, root: Element, source: Source) -> Any:
     except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
         # A page that the library cannot take apart is still a page with words on it.
         return None
+
+
+def _authors(found: str, root: Element) -> str:
+    """The names that the library found, without the figures that stand raised behind them for notes."""
+    raised = {(_before(sup).rpartition(" ")[2], text_of(sup).strip()) for sup in root.iter("{*}sup")}
+    names = [name.rpartition(" ") for name in found.split("; ")]
+    marked = [mark.isdigit() and (name.rpartition(" ")[2], mark) in raised for name, _, mark in names]
+    return ", ".join(name[0] if has_mark else "".join(name) for name, has_mark in zip(names, marked, strict=True))
+
+
+def _before(element: Element) -> str:
+    """The text right before an element, in its parent."""
+    previous, parent = element.getprevious(), element.getparent()
+    text = previous.tail if previous is not None else parent.text if parent is not None else ""
+    return " ".join((text or "").split())
 
 
 def _depth(root: Element) -> int:

@@ -180,6 +180,18 @@ def test_the_title_of_a_page_is_the_article_s_without_the_name_of_its_site(
     assert read_bytes("a.html", page(f"<article>{body}</article>", f"<meta charset=utf-8>{head}")).meta["title"] == told
 
 
+@pytest.mark.parametrize(
+    ("names", "author"),
+    [
+        ("Ann Boat<sup>1</sup>, Bo Ash<sup>2</sup>", "Ann Boat, Bo Ash"),
+        ("Agent 9, Ann Boat", "Agent 9, Ann Boat"),
+    ],
+)
+def test_the_figures_of_notes_are_no_part_of_an_author_s_name(names: str, author: str) -> None:
+    inner = f"<div class=author>{names}</div><p>{SENTENCES[0].replace('nine', 'ten')}</p>"
+    assert read_bytes("a.html", article(inner)).meta["author"] == author
+
+
 def test_a_page_that_a_browser_archived_is_read() -> None:
     paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
     text = (
