@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pipeline.article.formats.elements import Element, attribute, text_of
 
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
-_PARTED = r"\s+[-–—|·•»]\s+"
+PARTED = r"\s+[-–—|·•»]\s+"
+"""What stands between a title and the name of its site."""
 
 
 def without_site(title: str, root: Element, sites: Iterable[str]) -> str:
@@ -26,10 +27,10 @@ def without_site(title: str, root: Element, sites: Iterable[str]) -> str:
         heading, words = headings[0]
         # A link leads from the name of a site to its front page.
         own = _plain(words) not in names and next(heading.iter("{*}a"), None) is None
-        if own and re.match(re.escape(_plain(words)) + _PARTED, _plain(title)):
+        if own and re.match(re.escape(_plain(words)) + PARTED, _plain(title)):
             return words
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        found = re.search(rf"(?:{_PARTED}|:\s+){re.escape(name)}$", _plain(title))
+        found = re.search(rf"(?:{PARTED}|:\s+){re.escape(name)}$", _plain(title))
         if found and found.start():
             return title[: found.start()]
     return title

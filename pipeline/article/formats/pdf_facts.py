@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.article.formats.extracted import RawBlock
+from pipeline.article.formats.page_title import PARTED
 from pipeline.model import ASIDES
 from pipeline.patterns import regex
 
@@ -18,7 +19,7 @@ _NO_TITLE = regex(
     re.IGNORECASE,
 )
 """A program's name, a file's, an address, a word that stands for none."""
-_SITE = regex(r"\s+[|–—·»-]\s|$")
+_SITE = regex(rf"{PARTED}|$")
 """After the title of a page, the name of its site: "The Ferry | The Coast Review"."""
 _NAME = regex(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,5}")
 _NO_NAME = regex(r"\b(?:admin\w*|anonymous|default|microsoft|office|owner|unknown|users?|windows)\b", re.IGNORECASE)
