@@ -7,6 +7,7 @@ omission; what is in neither when all is read (list numbers, tags, addresses of 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -17,6 +18,7 @@ from markdown_it.token import Token
 from pipeline.article.formats.extracted import BlockRole, Extracted, RawBlock
 from pipeline.article.formats.markdown_html import pieces_of
 from pipeline.article.formats.markdown_inline import past_destination, words_of
+from pipeline.article.formats.markdown_tags import fence_ends, tags
 from pipeline.article.formats.source import Source
 from pipeline.article.formats.textual import decode
 from pipeline.article.frontmatter import front_matter
@@ -24,7 +26,6 @@ from pipeline.article.letters import LETTER
 from pipeline.article.mapped import MappedText
 from pipeline.model import AsideKind, Omission, OmissionReason, Span
 
-_FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _TASK = re.compile(r"\[[ xX]\] (?=\S)")
 """A box to tick, before an item."""
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
@@ -46,6 +47,9 @@ class Markdown:
         omitted = [_omission(text, low, high, "note") for low, high in marks]
         # What is not parsed is blanked, so that line numbers stay.
         parsed = _blanked(text, [(0, start), *notes])
+        told = list(tags(parsed))
+        omitted += [_omission(text, low, high, reason) for low, high, reason in told]
+        parsed = _blanked(parsed, [(low, high) for low, high, _ in told])
         reader = _Reader(text, parsed)
         # Without text_join, an escaped character or entity stays a token of its own, with its source.
         reader.walk(MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join").parse(parsed))
@@ -60,13 +64,10 @@ class Markdown:
 
 def _footnotes(text: str, start: int) -> Iterator[tuple[int, int]]:
     """Footnotes at the foot, with the indented lines that belong to them, and their marks; none within code."""
-    fence = ""
+    fences = fence_ends(text)
     at, note_at = 0, -1
     for line in [*text.split("\n"), "."]:
-        opening = _FENCE.match(line)
-        inside = bool(fence)
-        if opening and (not fence or opening[1].startswith(fence)):
-            fence = "" if fence else opening[1]
+        inside = bisect(fences, at) % 2 == 1
         if note_at >= 0 and not line.startswith(("    ", "\t")) and line.strip():
             yield note_at, at
             note_at = -1
