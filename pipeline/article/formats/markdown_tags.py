@@ -39,7 +39,7 @@ def tags(text: str) -> Iterator[tuple[int, int, OmissionReason]]:
 
 
 def fence_ends(text: str) -> list[int]:
-    """Where code between fences begins, ends, begins, ..., the fences included: a place after an odd number is in it."""
+    """Where code between fences begins, ends, begins, and so on, fences included: after an odd number one is in it."""
     return [place for fence in _fences(text) for place in fence]
 
 
