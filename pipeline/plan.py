@@ -7,7 +7,6 @@ edited script in the episode's folder is never written over unasked.
 from __future__ import annotations
 
 import glob
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from pipeline.model import LINK, MASKED, Article, Choices, Delivery, Gender, Pro
 from pipeline.progress import Progress
 from pipeline.script.kit import Kit, find_kit, load_kit
 from pipeline.script.markup import Document, parse_markup, read_markup, with_meta
-from pipeline.script.named_files import named_by, named_in, way
+from pipeline.script.named_files import from_script, named_by, named_in, way
 from pipeline.script.parse import NARRATOR, parse
 from pipeline.script.sourcemap import SourceMap, from_json, source_map
 from pipeline.script.write import Setting, Written, is_edited, write
@@ -246,11 +245,11 @@ def _article_path(source: str, meta: Mapping[str, str]) -> str:
         return source
     if not meta.get("article"):
         raise ScriptError(source, 1, "", "no article in the front matter", 'expected article: "path"')
-    path = Path(source).parent.resolve() / meta["article"]
-    if not path.exists():
+    path = from_script(source, meta["article"])
+    if not Path(path).exists():
         remedy = 'put it back, or say in the front matter where it is now (article: "path")'
-        raise ArticleError(source, f"its article, {os.path.relpath(path)}, is not there", remedy)
-    return os.path.relpath(path)
+        raise ArticleError(source, f"its article, {path}, is not there", remedy)
+    return path
 
 
 def _kept(source: Source, article: Article, meta: Mapping[str, str]) -> Kept | None:
@@ -264,15 +263,15 @@ def _kept(source: Source, article: Article, meta: Mapping[str, str]) -> Kept | N
 
 def _refuse_unspoken(article: Article, narrator: Profile) -> None:
     """Raises ArticleError for an article in a language that the narrator's voice does not speak."""
-    from pipeline.article.language import named
+    from pipeline.article.language import named, tongue
     from pipeline.speech.casting import language_of
 
-    language = article.language.partition("-")[0].lower()
+    language = tongue(article.language)
     if language == "en":
         # What the program itself says is English: any voice may be asked to read that.
         return
     spoken = language_of(narrator)
-    if spoken and spoken.partition("-")[0].lower() != language:
+    if spoken and tongue(spoken) != language:
         problem = f"is in {named(article.language)}, and the narrator's voice, {narrator.voice}, speaks {named(spoken)}"
         raise ArticleError(article.path, problem, "give an article in that language, or a cast that speaks this one")
 

@@ -15,12 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.article.language import named
 from pipeline.errors import RequestError
 from pipeline.folders import folders
 from pipeline.model import PlacedSegment, Timeline
 from pipeline.progress import Progress
-from pipeline.publish.report import language_in
 from pipeline.script.lexicon import Lexicon
 from pipeline.sound.tools import run_ffmpeg
 from pipeline.sounds import AUDIO_NAMES, audio_in
@@ -168,8 +166,11 @@ def verify(
     folder: Path, recogniser: Recogniser, lexicon: Lexicon, progress: Progress, chapter: int | None = None
 ) -> Verified:
     """Hear an episode, or one chapter of it by its number. Raises RequestError where it is not there."""
+    from pipeline.article.language import named, tongue
+    from pipeline.publish.report import language_in
+
     file, timeline = published(folder)
-    if (language := language_in(folder)) and language.partition("-")[0].lower() != "en":
+    if (language := language_in(folder)) and tongue(language) != "en":
         raise RequestError(f"{folder}: is in {named(language)}; speech is recognised, and compared, in English alone")
     ear = _Ear(file, timeline, recogniser, lexicon)
     chapters = _chapters(timeline, chapter)

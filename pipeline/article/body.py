@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline.article.asides import without_asides
-from pipeline.article.credits import credit_kind, is_reference_heading, without_label
+from pipeline.article.credits import BYLINE, credit_kind, is_reference_heading, without_label
 from pipeline.article.formats.extracted import Extracted, RawBlock
 from pipeline.article.letters import LETTER
 from pipeline.article.mapped import MappedText
@@ -44,7 +44,7 @@ _SIGNED_WHEN = re.compile(
 )
 _SIGNED_AS = re.compile(r"\s*\([^()]*\)?$|\s+@\w+$")
 """What a name is signed with: "(@keeper)", "(vicar)"."""
-_BY = re.compile(r"^(?:written |text |words )?by:?\s+", re.IGNORECASE)
+_BY = re.compile(rf"^{BYLINE}", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|and|de|von|van|der|la|bin|al|,|&)){0,6}")
 _COLON = "missing-stop"
 _LINK = re.compile(rf"\s*{re.escape(LINK)}")

@@ -29,8 +29,7 @@ def covered(article: Article) -> bytearray:
 
 
 def _spans(article: Article) -> Iterator[Span]:
-    start = front_matter(article.text)[1] if article.text.startswith(("---", "+++")) else 0
-    yield Span(0, start)
+    yield Span(0, front_matter(article.text)[1])
     yield from (sentence.span for sentence in article.sentences())
     yield from (credit.span for credit in article.credits)
     yield from (omission.span for omission in article.omitted)

@@ -11,6 +11,8 @@ import re
 from pipeline.model import CreditKind
 from pipeline.patterns import regex
 
+BYLINE = r"(?:written |text |words )?by:?\s+"
+"""How a line begins that names who wrote the text, in any case."""
 _LABELS = "references?|sources?|bibliography|further reading|notes and references|literature|works cited"
 _HEADING = regex(rf"(?:{_LABELS})\s*:?", re.IGNORECASE)
 _REFERENCE = regex(rf"(?:{_LABELS})\s*[:：]\s*", re.IGNORECASE)

@@ -45,13 +45,22 @@ _TAG = regex(r"[A-Za-z]{2,}")
 _NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt"}
 
 
+def tongue(tag: str) -> str:
+    """Of a BCP 47 tag its language, whatever the region.
+
+    >>> tongue("en-GB"), tongue("")
+    ('en', '')
+    """
+    return tag.partition("-")[0].lower()
+
+
 def named(language: str) -> str:
     """A language as a person names it.
 
     >>> named("de-AT"), named("xx")
     ('German (de-AT)', 'the language xx')
     """
-    name = _ENGLISH_NAMES.get(language.partition("-")[0].lower())
+    name = _ENGLISH_NAMES.get(tongue(language))
     return f"{name} ({language})" if name else f"the language {language}"
 
 

@@ -182,9 +182,8 @@ def _copy_foreign(source: Path, target: Path) -> None:
     """
     for foreign in source.iterdir():
         ours = is_part(foreign.name) or foreign.name in OUR_SOUNDS
-        place = target / foreign.name
-        if not (ours or place.exists() or place.is_symlink()):
-            _copy(foreign, place)
+        if not (ours or os.path.lexists(target / foreign.name)):
+            _copy(foreign, target / foreign.name)
 
 
 def _copy(source: Path, target: Path) -> None:

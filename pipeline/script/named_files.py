@@ -24,7 +24,12 @@ def named_by(script: str, name: str) -> str:
     >>> named_by("output/a/script.ssmd.md", "../../my-cast.toml"), named_by("output/a/script.ssmd.md", "../../news")
     ('my-cast.toml', './news')
     """
-    return _path(os.path.relpath(Path(script).parent.resolve() / name)) if _is_way(name) else name
+    return _path(from_script(script, name)) if _is_way(name) else name
+
+
+def from_script(script: str, path: str) -> str:
+    """Where what a script calls `path` is from the working folder."""
+    return os.path.relpath(Path(script).parent.resolve() / path)
 
 
 def way(path: str, folder: Path) -> str:

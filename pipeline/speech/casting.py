@@ -201,18 +201,15 @@ def _known(engine: engines.Engine, wanted: str, language: str) -> list[str]:
     """Voices that may have been meant: those with a name like it, then those of the language, if it has any."""
     from difflib import get_close_matches
 
+    from pipeline.article.language import tongue
+
     voices = [voice for voice in engine.voices() if not voice.id.startswith("+")]
     known = [voice.id for voice in voices]
     base, plus, _ = wanted.partition("+")
     variants = [base + voice.id for voice in engine.voices() if voice.id.startswith("+")]
     like = get_close_matches(wanted, variants if plus and base in known else known)
-    of_language = [voice.id for voice in voices if _tongue(voice.language) == _tongue(language)]
+    of_language = [voice.id for voice in voices if tongue(voice.language) == tongue(language)]
     return list(dict.fromkeys([*like, *(of_language or known)]))[:_KNOWN]
-
-
-def _tongue(language: str) -> str:
-    """Of a BCP 47 tag: "en" of "en-GB"."""
-    return language.partition("-")[0].lower()
 
 
 def _why_not(profile: Profile, lacking: _Lacking) -> str | None:

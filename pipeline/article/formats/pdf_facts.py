@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.article.credits import BYLINE
 from pipeline.article.formats.extracted import RawBlock
 from pipeline.article.formats.page_title import PARTED
 from pipeline.model import ASIDES
@@ -23,7 +24,7 @@ _SITE = regex(rf"{PARTED}|$")
 """After the title of a page, the name of its site: "The Ferry | The Coast Review"."""
 _NAME = regex(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,5}")
 _NO_NAME = regex(r"\b(?:admin\w*|anonymous|default|microsoft|office|owner|unknown|users?|windows)\b", re.IGNORECASE)
-_BYLINE = regex(r"(?i:(?:written |text |words )?by:?)\s+[A-Z]")
+_BYLINE = regex(rf"(?i:{BYLINE})[A-Z]")
 _BYLINE_BLOCKS = 6
 """So many blocks from the first, one may say who wrote the text."""
 
